@@ -1,0 +1,10 @@
+package cloud.oblak.nodeapi;
+
+/** What a desired or observed object is. */
+public enum ObjectKind {
+  WORKLOAD,
+  IMAGE,
+  VPC,
+  SECURITY_GROUP,
+  PORT
+}

@@ -1,0 +1,12 @@
+package cloud.oblak.nodeapi;
+
+/**
+ * One object as its host sees it.
+ *
+ * @param kind what it is
+ * @param id its id
+ * @param generation the desired generation that this status answers; 0 for an orphan that no
+ *     desired object names
+ * @param status what is seen
+ */
+public record ObservedObject(ObjectKind kind, String id, long generation, NodeStatus status) {}

@@ -1,0 +1,35 @@
+package cloud.oblak.nodeapi;
+
+import java.util.List;
+
+/**
+ * The network interface of one workload.
+ *
+ * @param portId {@code eni-…}
+ * @param vpcId its VPC
+ * @param subnetId its subnet in that VPC
+ * @param instanceId the workload it serves
+ * @param kind whether a container's namespace or a VM's tap is wanted
+ * @param mac {@code 0e:…}; frames with any other source are dropped
+ * @param privateIp the address inside the guest; packets with any other source are dropped
+ * @param publicIp one-to-one public address from the installation's pool; empty: none
+ * @param hostname name that the VPC's resolver answers for {@code privateIp}, without the domain
+ * @param securityGroups ids of the groups this port is a member of, at least one
+ */
+public record PortSpec(
+    String portId,
+    String vpcId,
+    String subnetId,
+    String instanceId,
+    ImageKind kind,
+    String mac,
+    String privateIp,
+    String publicIp,
+    String hostname,
+    List<String> securityGroups)
+    implements NodeObject {
+  public PortSpec {
+    publicIp = publicIp == null ? "" : publicIp;
+    securityGroups = List.copyOf(securityGroups);
+  }
+}

@@ -1,0 +1,49 @@
+package cloud.oblak.nodeapi;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** A message from a service to an agent: one JSON text frame. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ToAgent.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = ToAgent.Desired.class, name = "desired"),
+  @JsonSubTypes.Type(value = ToAgent.ConsoleRequest.class, name = "console")
+})
+public sealed interface ToAgent {
+
+  /**
+   * First message of every connection. The agent closes the connection where the installation is
+   * another's, or the epoch is lower than one it has seen.
+   *
+   * @param service {@code compute} or {@code network}
+   * @param installation the installation's id
+   * @param epoch raised after a restore
+   * @param hostId the host the certificate names, {@code h-…}
+   */
+  record Hello(String service, String installation, long epoch, String hostId) implements ToAgent {}
+
+  /**
+   * Desired objects. The first one of a connection may come in several frames; {@code complete} is
+   * true in its last, and false in every later change.
+   *
+   * @param objects new or changed objects, in no order
+   * @param complete the full list has now been sent: whatever the agent has beyond it is an orphan,
+   *     to be reported and left alone
+   */
+  record Desired(List<DesiredObject> objects, boolean complete) implements ToAgent {
+    public Desired {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /**
+   * Asks for the end of a workload's console or log; answered by {@link ToService.ConsoleAnswer}.
+   *
+   * @param requestId chosen by the service, given back in the answer
+   * @param instanceId the workload
+   * @param maxBytes at most this many of the last bytes
+   */
+  record ConsoleRequest(String requestId, String instanceId, int maxBytes) implements ToAgent {}
+}

@@ -1,0 +1,47 @@
+package cloud.oblak.nodeapi;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+
+/** A message from an agent to a service: one JSON text frame. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ToService.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = ToService.Observed.class, name = "observed"),
+  @JsonSubTypes.Type(value = ToService.Alive.class, name = "alive"),
+  @JsonSubTypes.Type(value = ToService.ConsoleAnswer.class, name = "console")
+})
+public sealed interface ToService {
+
+  /** The agent's first message: what the host is. */
+  record Hello(HostReport host) implements ToService {}
+
+  /**
+   * Observed objects of the kinds that this service owns.
+   *
+   * @param objects changed ones; the whole inventory where {@code complete}
+   * @param complete true for the inventory sent after each connection's complete desired list
+   */
+  record Observed(List<ObservedObject> objects, boolean complete) implements ToService {
+    public Observed {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /**
+   * Sent every few seconds: the host lives, and so does every workload it last reported RUNNING.
+   *
+   * @param at the host's clock
+   */
+  record Alive(Instant at) implements ToService {}
+
+  /**
+   * The end of a console or log.
+   *
+   * @param requestId of the request
+   * @param base64 the bytes, oldest first; empty where there is none
+   */
+  record ConsoleAnswer(String requestId, String base64) implements ToService {}
+}

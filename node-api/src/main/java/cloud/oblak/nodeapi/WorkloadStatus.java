@@ -1,0 +1,33 @@
+package cloud.oblak.nodeapi;
+
+import java.time.Instant;
+
+/**
+ * What a host sees of a workload.
+ *
+ * @param phase where it is
+ * @param exitCode of a container's first process, where it ended by itself; null otherwise
+ * @param reason why it waits, stopped or failed; empty while all is well
+ * @param startedAt when the present run began; null while not running
+ * @param lastAlive the last moment the host saw it alive; null where it never ran
+ * @param reboots the reboot count last applied
+ */
+public record WorkloadStatus(
+    Phase phase, Integer exitCode, String reason, Instant startedAt, Instant lastAlive, int reboots)
+    implements NodeStatus {
+
+  /** Where a workload is on its host. */
+  public enum Phase {
+    /** Its port or image is not ready yet, or it is being prepared. */
+    WAITING,
+    RUNNING,
+    /** A stop was asked for and is under way. */
+    STOPPING,
+    /** Not running: stopped as asked, or ended by itself (see the exit code). */
+    STOPPED,
+    /** Could not be started; the reason says why. Tried again only on a new generation. */
+    FAILED,
+    /** Removed as its tombstone asked: nothing of it is left on the host. */
+    GONE
+  }
+}
