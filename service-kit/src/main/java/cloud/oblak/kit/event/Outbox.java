@@ -1,0 +1,174 @@
+package cloud.oblak.kit.event;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A service's events: written in the transaction that causes them, without a position; numbered by
+ * one {@link Relay} after the commit; read by position.
+ */
+public final class Outbox {
+  private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
+  private static final String READ =
+      """
+      SELECT position, id, type, at, account_id, actor, request_id, resource_kind, resource_id,
+             detail
+      FROM outbox WHERE position > ? ORDER BY position LIMIT ?
+      """;
+  // Numbers what is committed, in the order of insertion; the row lock on feed_position makes a
+  // second relay wait, and positions have no gaps because they are drawn in this transaction.
+  private static final String NUMBER =
+      """
+      WITH lock AS (SELECT last FROM feed_position FOR UPDATE),
+           fresh AS (SELECT n, row_number() OVER (ORDER BY n) AS step
+                     FROM (SELECT n FROM outbox WHERE position IS NULL ORDER BY n LIMIT 1000) o),
+           numbered AS (UPDATE outbox o SET position = lock.last + fresh.step
+                        FROM fresh, lock WHERE o.n = fresh.n RETURNING o.position)
+      UPDATE feed_position SET last = last + (SELECT count(*) FROM numbered)
+      WHERE EXISTS (SELECT 1 FROM numbered)
+      RETURNING (SELECT count(*) FROM numbered)
+      """;
+
+  private final ServiceDatabase database;
+  private final ObjectMapper json;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile Runnable committed = () -> {};
+  private long signals;
+
+  public Outbox(ServiceDatabase database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** The service whose events these are. */
+  public String service() {
+    return database.service();
+  }
+
+  /**
+   * Records an event in the caller's transaction.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public void add(Event event) {
+    if (!database.inTransaction()) {
+      throw new IllegalStateException("An event belongs to the transaction that causes it.");
+    }
+    database.update(
+        """
+        INSERT INTO outbox (id, type, at, account_id, actor, request_id, resource_kind,
+                            resource_id, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        """,
+        event.id(),
+        event.type(),
+        Timestamp.from(event.at()),
+        event.accountId(),
+        event.actor(),
+        event.requestId(),
+        event.resourceKind(),
+        event.resourceId(),
+        write(event.detail()));
+    database.afterCommit(() -> committed.run());
+  }
+
+  /**
+   * Events after a position.
+   *
+   * @param after 0 for the first
+   * @param limit most events on the page
+   */
+  public FeedPage read(long after, int limit) {
+    return new FeedPage(database.query(READ, this::positioned, after, limit));
+  }
+
+  /** Gives numbers to committed events; answers how many got one. */
+  int number() {
+    int count = database.find(NUMBER, row -> row.getInt(1)).orElse(0);
+    if (count > 0) {
+      lock.lock();
+      try {
+        signals++;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+    return count;
+  }
+
+  /** How often numbers were given by this process; for {@link #await}. */
+  long signals() {
+    lock.lock();
+    try {
+      return signals;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until numbers were given after the moment {@code seen} was read, or time is up. */
+  void await(long seen, long millis) throws InterruptedException {
+    long nanos = millis * 1_000_000;
+    lock.lock();
+    try {
+      while (signals == seen && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes numbered events older than the given number of days. */
+  int prune(int days) {
+    return database.update(
+        "DELETE FROM outbox WHERE position IS NOT NULL AND at < now() - make_interval(days => ?)",
+        days);
+  }
+
+  void onCommit(Runnable listener) {
+    committed = listener;
+  }
+
+  private FeedPage.Positioned positioned(ResultSet row) throws SQLException {
+    Event event =
+        new Event(
+            row.getObject("id", UUID.class),
+            row.getString("type"),
+            row.getTimestamp("at").toInstant(),
+            row.getString("account_id"),
+            row.getString("actor"),
+            row.getString("request_id"),
+            row.getString("resource_kind"),
+            row.getString("resource_id"),
+            parse(row.getString("detail")));
+    return new FeedPage.Positioned(row.getLong("position"), event);
+  }
+
+  private String write(Map<String, Object> detail) {
+    try {
+      return json.writeValueAsString(detail);
+    } catch (JsonProcessingException unwritable) {
+      throw new IllegalArgumentException("The detail of an event must be JSON values.", unwritable);
+    }
+  }
+
+  private Map<String, Object> parse(String text) {
+    try {
+      return json.readValue(text, DETAIL);
+    } catch (JsonProcessingException corrupt) {
+      throw new IllegalStateException("An event's detail in the database is not JSON.", corrupt);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package cloud.oblak.kit.event;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Numbers a service's committed events soon after their commit. Any number of relays may run; the
+ * row of positions lets one work at a time.
+ */
+public final class Relay implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Relay.class);
+  private static final long POLL_MILLIS = 500;
+  private static final int KEEP_DAYS = 35;
+  private static final long PRUNE_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private final Outbox outbox;
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Starts numbering at once. */
+  public Relay(Outbox outbox) {
+    this.outbox = outbox;
+    outbox.onCommit(wake::release);
+    this.thread = Thread.ofVirtual().name("relay-" + outbox.service()).start(this::run);
+  }
+
+  private void run() {
+    long pruned = System.nanoTime();
+    while (!closed) {
+      try {
+        wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+        while (outbox.number() > 0 && !closed) {
+          Thread.onSpinWait();
+        }
+        if (System.nanoTime() - pruned > PRUNE_NANOS) {
+          outbox.prune(KEEP_DAYS);
+          pruned = System.nanoTime();
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failed) {
+        LOG.warnf("Numbering events of %s failed and is tried again: %s", outbox.service(), failed);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

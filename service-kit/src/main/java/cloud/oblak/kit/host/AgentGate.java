@@ -1,0 +1,127 @@
+package cloud.oblak.kit.host;
+
+import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.nodeapi.ToAgent;
+import cloud.oblak.nodeapi.ToService;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * The door for agents of one service: {@code /agent/<service>} on the TLS listener, one WebSocket a
+ * host. The host is whom the client certificate names.
+ */
+public final class AgentGate {
+  private static final Pattern HOST = Pattern.compile("(?:^|,)CN=(h-[0-9a-f]{17})(?:,|$)");
+  private static final long CONSOLE_SECONDS = 10;
+
+  private final HostObjects objects;
+  private final HostListener listener;
+  private final InstallationConfig config;
+  private final Map<String, HostLink> links = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<byte[]>> consoles = new ConcurrentHashMap<>();
+
+  /** Opens the door on the given router. */
+  public AgentGate(
+      Router router, HostObjects objects, HostListener listener, InstallationConfig config) {
+    this.objects = objects;
+    this.listener = listener;
+    this.config = config;
+    router.route("/agent/" + objects.service()).order(-1000).handler(this::open);
+  }
+
+  private void open(RoutingContext context) {
+    String hostId = hostOf(context);
+    if (hostId.isEmpty()) {
+      context.response().setStatusCode(404).end();
+      return;
+    }
+    context
+        .request()
+        .toWebSocket()
+        .onSuccess(socket -> {
+          ToAgent.Hello hello =
+              new ToAgent.Hello(objects.service(), config.installation(), config.epoch(), hostId);
+          HostLink link = new HostLink(hostId, socket, objects, listener, this::answered);
+          HostLink before = links.put(hostId, link);
+          if (before != null) {
+            before.close();
+          }
+          link.open(hello, () -> links.remove(hostId, link));
+        });
+  }
+
+  /**
+   * The end of a workload's console or log, asked of its host.
+   *
+   * @return the bytes, oldest first
+   * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer
+   */
+  public byte[] console(String hostId, String instanceId, int maxBytes) {
+    HostLink link = links.get(hostId);
+    if (link == null) {
+      throw unreachable(null);
+    }
+    String requestId = UUID.randomUUID().toString();
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    consoles.put(requestId, answer);
+    try {
+      link.send(new ToAgent.ConsoleRequest(requestId, instanceId, maxBytes));
+      return answer.get(CONSOLE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException failed) {
+      throw unreachable(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw unreachable(stopped);
+    } finally {
+      consoles.remove(requestId);
+    }
+  }
+
+  /** Whether the host is connected to this process. */
+  public boolean connected(String hostId) {
+    return links.containsKey(hostId);
+  }
+
+  private void answered(ToService.ConsoleAnswer answer) {
+    CompletableFuture<byte[]> waiting = consoles.get(answer.requestId());
+    if (waiting != null) {
+      waiting.complete(Base64.getDecoder().decode(answer.base64()));
+    }
+  }
+
+  private static RuntimeException unreachable(Throwable cause) {
+    return new Fault.Unavailable(
+            CommonFault.UNAVAILABLE,
+            "The instance's host does not answer at the moment; try again.")
+        .exception(cause);
+  }
+
+  private static String hostOf(RoutingContext context) {
+    if (!context.request().isSSL()) {
+      return "";
+    }
+    try {
+      Certificate[] chain = context.request().connection().sslSession().getPeerCertificates();
+      String subject = ((X509Certificate) chain[0]).getSubjectX500Principal().getName();
+      Matcher matcher = HOST.matcher(subject);
+      return matcher.find() ? matcher.group(1) : "";
+    } catch (SSLPeerUnverifiedException none) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package cloud.oblak.kit.host;
+
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.NodeJson;
+import cloud.oblak.nodeapi.ToAgent;
+import cloud.oblak.nodeapi.ToService;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** One agent's connection: a reader that handles frames in order, a writer that batches. */
+final class HostLink {
+  private static final Logger LOG = Logger.getLogger(HostLink.class);
+  private static final int MAX_BATCH = 200;
+  private static final int HIGH_WATER = 64;
+  private static final long IDLE_SECONDS = 30;
+  private static final String END = "";
+
+  private final String hostId;
+  private final ServerWebSocket socket;
+  private final HostObjects objects;
+  private final HostListener listener;
+  private final Consumer<ToService.ConsoleAnswer> consoles;
+  private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
+  private final BlockingQueue<DesiredObject> outgoing = new LinkedBlockingQueue<>();
+  private final Consumer<DesiredObject> offer = outgoing::add;
+  private volatile boolean closed;
+
+  HostLink(
+      String hostId,
+      ServerWebSocket socket,
+      HostObjects objects,
+      HostListener listener,
+      Consumer<ToService.ConsoleAnswer> consoles) {
+    this.hostId = hostId;
+    this.socket = socket;
+    this.objects = objects;
+    this.listener = listener;
+    this.consoles = consoles;
+  }
+
+  void open(ToAgent.Hello hello, Runnable ended) {
+    socket.textMessageHandler(text -> {
+      incoming.add(text);
+      if (incoming.size() > HIGH_WATER) {
+        socket.pause();
+      }
+    });
+    socket.exceptionHandler(failed -> LOG.debugf("Link to %s: %s", hostId, failed));
+    socket.closeHandler(none -> {
+      closed = true;
+      ended.run();
+      incoming.add(END);
+    });
+    send(hello);
+    Thread.ofVirtual().name("from-" + hostId).start(this::read);
+  }
+
+  void send(ToAgent message) {
+    socket.writeTextMessage(write(message));
+  }
+
+  void close() {
+    closed = true;
+    socket.close();
+  }
+
+  private void read() {
+    boolean greeted = false;
+    try {
+      while (true) {
+        String text = incoming.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+        if (incoming.isEmpty()) {
+          socket.resume();
+        }
+        if (text == null) {
+          LOG.infof("Host %s was silent for %d s; closing its connection", hostId, IDLE_SECONDS);
+          break;
+        }
+        if (text.equals(END)) {
+          break;
+        }
+        ToService message = NodeJson.mapper().readValue(text, ToService.class);
+        if (!greeted) {
+          if (!(message instanceof ToService.Hello hello)
+              || !listener.connected(hostId, hello.host())) {
+            LOG.warnf("Host %s may not speak here; closing its connection", hostId);
+            break;
+          }
+          greeted = true;
+          objects.link(hostId, offer);
+          Thread.ofVirtual().name("to-" + hostId).start(this::write);
+          continue;
+        }
+        handle(message);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | JsonProcessingException failed) {
+      LOG.warnf(failed, "A message of host %s failed; closing its connection", hostId);
+    } finally {
+      objects.unlink(hostId, offer);
+      close();
+      if (greeted) {
+        listener.disconnected(hostId);
+      }
+    }
+  }
+
+  private void handle(ToService message) {
+    switch (message) {
+      case ToService.Hello again -> listener.connected(hostId, again.host());
+      case ToService.Observed seen -> listener.observed(hostId, seen.objects(), seen.complete());
+      case ToService.Alive alive -> listener.alive(hostId, alive.at());
+      case ToService.ConsoleAnswer answer -> consoles.accept(answer);
+    }
+  }
+
+  /** Sends the complete list, then whatever is offered, several in one frame where they queue. */
+  private void write() {
+    try {
+      List<DesiredObject> all = objects.all(hostId);
+      for (int from = 0; from < all.size(); from += MAX_BATCH) {
+        int to = Math.min(all.size(), from + MAX_BATCH);
+        send(new ToAgent.Desired(all.subList(from, to), false));
+      }
+      send(new ToAgent.Desired(List.of(), true));
+      while (!closed) {
+        DesiredObject first = outgoing.poll(1, TimeUnit.SECONDS);
+        if (first != null) {
+          List<DesiredObject> batch = new ArrayList<>();
+          batch.add(first);
+          outgoing.drainTo(batch, MAX_BATCH - 1);
+          send(new ToAgent.Desired(batch, false));
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      if (!closed) {
+        LOG.warnf(failed, "Telling host %s what it should have failed; it will reconnect", hostId);
+      }
+      close();
+    }
+  }
+
+  private static String write(ToAgent message) {
+    try {
+      return NodeJson.mapper().writerFor(ToAgent.class).writeValueAsString(message);
+    } catch (JsonProcessingException unwritable) {
+      throw new IllegalStateException("A message to an agent cannot be written.", unwritable);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package cloud.oblak.kit.host;
+
+import cloud.oblak.nodeapi.HostReport;
+import cloud.oblak.nodeapi.ObservedObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a service does with what its hosts tell it. Calls for one host come one after the other, on
+ * a virtual thread; an exception closes the connection, and the agent comes back and tells all.
+ */
+public interface HostListener {
+  /**
+   * A host connected.
+   *
+   * @return whether the host is known and may speak; false closes the connection
+   */
+  boolean connected(String hostId, HostReport report);
+
+  /**
+   * What the host sees.
+   *
+   * @param complete whether this is the whole inventory
+   */
+  void observed(String hostId, List<ObservedObject> objects, boolean complete);
+
+  /** The host lives. */
+  void alive(String hostId, Instant at);
+
+  /** The connection ended; it may come back at once. */
+  void disconnected(String hostId);
+}

@@ -1,0 +1,151 @@
+package cloud.oblak.kit.host;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.NodeJson;
+import cloud.oblak.nodeapi.NodeObject;
+import cloud.oblak.nodeapi.ObjectKind;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.MDC;
+
+/**
+ * What a service wants each host to have. Written in the service's transaction, handed to the
+ * host's connection after the commit; generations make the order of delivery irrelevant.
+ */
+public final class HostObjects {
+  private static final String PUT =
+      """
+      INSERT INTO host_object (host_id, kind, id, generation, removed, request_id, spec)
+      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)
+      ON CONFLICT (host_id, kind, id) DO UPDATE
+      SET generation = excluded.generation, removed = excluded.removed,
+          request_id = excluded.request_id, spec = excluded.spec
+      WHERE host_object.generation <= excluded.generation
+      """;
+  private static final String COLUMNS =
+      "SELECT kind, id, generation, removed, request_id, spec FROM host_object ";
+
+  private final ServiceDatabase database;
+  private final Map<String, Consumer<DesiredObject>> links = new ConcurrentHashMap<>();
+
+  public HostObjects(ServiceDatabase database) {
+    this.database = database;
+  }
+
+  /** The service whose wishes these are. */
+  public String service() {
+    return database.service();
+  }
+
+  /**
+   * Wants an object on a host, in the caller's transaction. A lower generation than the stored one
+   * is ignored.
+   */
+  public void put(String hostId, ObjectKind kind, String id, long generation, NodeObject spec) {
+    store(hostId, new DesiredObject(kind, id, generation, false, requestId(), spec));
+  }
+
+  /**
+   * Wants an object gone from a host, in the caller's transaction. The tombstone stays until {@link
+   * #forget}.
+   */
+  public void remove(String hostId, ObjectKind kind, String id, long generation) {
+    store(hostId, new DesiredObject(kind, id, generation, true, requestId(), null));
+  }
+
+  /** Drops a tombstone that the host has confirmed, in the caller's transaction. */
+  public void forget(String hostId, ObjectKind kind, String id) {
+    database.update(
+        "DELETE FROM host_object WHERE host_id = ? AND kind = ? AND id = ? AND removed",
+        hostId,
+        kind.name(),
+        id);
+  }
+
+  /** Drops everything wanted of a host that is fenced or gone for good. */
+  public void forgetHost(String hostId) {
+    database.update("DELETE FROM host_object WHERE host_id = ?", hostId);
+  }
+
+  /** Everything wanted of a host, tombstones included. */
+  public List<DesiredObject> all(String hostId) {
+    return database.query(COLUMNS + "WHERE host_id = ?", HostObjects::read, hostId);
+  }
+
+  /** Whether the host is asked to have this object, and not to remove it. */
+  public boolean wanted(String hostId, ObjectKind kind, String id) {
+    return database
+        .find(
+            "SELECT 1 FROM host_object WHERE host_id = ? AND kind = ? AND id = ? AND NOT removed",
+            row -> row.getInt(1),
+            hostId,
+            kind.name(),
+            id)
+        .isPresent();
+  }
+
+  void link(String hostId, Consumer<DesiredObject> link) {
+    links.put(hostId, link);
+  }
+
+  void unlink(String hostId, Consumer<DesiredObject> link) {
+    links.remove(hostId, link);
+  }
+
+  private void store(String hostId, DesiredObject object) {
+    int changed =
+        database.update(
+            PUT,
+            hostId,
+            object.kind().name(),
+            object.id(),
+            object.generation(),
+            object.removed(),
+            object.requestId(),
+            object.spec() == null ? null : write(object.spec()));
+    if (changed == 1) {
+      database.afterCommit(() -> offer(hostId, object));
+    }
+  }
+
+  private void offer(String hostId, DesiredObject object) {
+    Consumer<DesiredObject> link = links.get(hostId);
+    if (link != null) {
+      link.accept(object);
+    }
+  }
+
+  private static DesiredObject read(ResultSet row) throws SQLException {
+    String spec = row.getString("spec");
+    try {
+      return new DesiredObject(
+          ObjectKind.valueOf(row.getString("kind")),
+          row.getString("id"),
+          row.getLong("generation"),
+          row.getBoolean("removed"),
+          row.getString("request_id"),
+          spec == null ? null : NodeJson.mapper().readValue(spec, NodeObject.class));
+    } catch (JsonProcessingException corrupt) {
+      throw new IllegalStateException("A host object in the database is unreadable.", corrupt);
+    }
+  }
+
+  private static String write(NodeObject spec) {
+    try {
+      return NodeJson.mapper().writerFor(NodeObject.class).writeValueAsString(spec);
+    } catch (JsonProcessingException unwritable) {
+      throw new IllegalArgumentException("The object cannot be written as JSON.", unwritable);
+    }
+  }
+
+  private static String requestId() {
+    Object id = MDC.get("requestId");
+    return id == null ? "" : id.toString();
+  }
+}

@@ -1,0 +1,80 @@
+package cloud.oblak.kit.web;
+
+import cloud.oblak.platform.Fault;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A fault as RFC 9457 problem details.
+ *
+ * @param type always {@code about:blank}: the code tells more
+ * @param title the HTTP status in words
+ * @param status the HTTP status
+ * @param code stable, AWS's own where AWS has one
+ * @param field JSON path of the offending field; absent where none can be named
+ * @param detail what is wrong and what to do
+ * @param requestId for the operator's log
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String code,
+    String field,
+    String detail,
+    String requestId) {
+
+  /** The media type of problems. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** Renders a fault. */
+  public static Problem of(Fault fault, String requestId) {
+    return new Problem(
+        "about:blank",
+        title(fault),
+        status(fault),
+        fault.code().code(),
+        fault instanceof Fault.Invalid invalid ? invalid.field() : "",
+        fault.message(),
+        requestId);
+  }
+
+  /** The HTTP status of a fault in the REST face. */
+  public static int status(Fault fault) {
+    return switch (fault) {
+      case Fault.NotFound f -> 404;
+      case Fault.AlreadyExists f -> 409;
+      case Fault.Invalid f ->
+          switch (f.code().code()) {
+            case "RequestTooLarge" -> 413;
+            case "MethodNotAllowed" -> 405;
+            case "UnsupportedMediaType" -> 415;
+            default -> 400;
+          };
+      case Fault.WrongState f -> 409;
+      case Fault.Conflict f -> 409;
+      case Fault.Denied f -> 403;
+      case Fault.Unauthenticated f -> 401;
+      case Fault.LimitExceeded f -> 429;
+      case Fault.NoCapacity f -> 503;
+      case Fault.Unavailable f -> 503;
+      case Fault.Internal f -> 500;
+    };
+  }
+
+  private static String title(Fault fault) {
+    return switch (fault) {
+      case Fault.NotFound f -> "Not found";
+      case Fault.AlreadyExists f -> "Already exists";
+      case Fault.Invalid f -> "Invalid request";
+      case Fault.WrongState f -> "Not possible in this state";
+      case Fault.Conflict f -> "Conflict";
+      case Fault.Denied f -> "Not allowed";
+      case Fault.Unauthenticated f -> "Not authenticated";
+      case Fault.LimitExceeded f -> "Limit exceeded";
+      case Fault.NoCapacity f -> "No capacity";
+      case Fault.Unavailable f -> "Unavailable";
+      case Fault.Internal f -> "Internal error";
+    };
+  }
+}

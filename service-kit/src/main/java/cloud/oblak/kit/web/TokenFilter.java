@@ -1,0 +1,100 @@
+package cloud.oblak.kit.web;
+
+import cloud.oblak.kit.event.FeedResource;
+import cloud.oblak.kit.token.TokenCheck;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Principal;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.MDC;
+
+/**
+ * Lets a request reach a resource only with a token for that resource's service, and only where the
+ * method says who may call it. A method that says nothing may be called by nobody.
+ */
+@Provider
+public class TokenFilter implements ContainerRequestFilter {
+  /** Request header with the id that follows a request from the gateway to the agent. */
+  public static final String REQUEST_ID = "X-Request-Id";
+
+  private static final String SERVICE_PACKAGE = "cloud.oblak.";
+  private static final String BEARER = "Bearer ";
+
+  private final TokenCheck tokens;
+  private final Caller caller;
+  private final ResourceInfo resource;
+  private final RoutingContext routing;
+
+  TokenFilter(TokenCheck tokens, Caller caller, ResourceInfo resource, RoutingContext routing) {
+    this.tokens = tokens;
+    this.caller = caller;
+    this.resource = resource;
+    this.routing = routing;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String requestId = request.getHeaderString(REQUEST_ID);
+    MDC.put("requestId", requestId == null ? "" : requestId);
+    Method method = resource.getResourceMethod();
+    if (method == null || !resource.getResourceClass().getName().startsWith(SERVICE_PACKAGE)) {
+      return; // no resource of ours, for example the OpenAPI document
+    }
+    boolean internal = method.isAnnotationPresent(AllowServices.class);
+    if (internal && !routing.request().isSSL()) {
+      throw new Fault.NotFound(CommonFault.NOT_FOUND, "There is nothing at this path.").exception();
+    }
+    if (method.isAnnotationPresent(AllowAnyone.class)) {
+      return;
+    }
+    Principal principal = tokens.check(bearer(request), audience(request));
+    if (!allowed(method, principal)) {
+      throw denied();
+    }
+    caller.set(principal);
+  }
+
+  private static boolean allowed(Method method, Principal principal) {
+    AllowServices services = method.getAnnotation(AllowServices.class);
+    if (services != null) {
+      return List.of(services.value()).contains(principal.service());
+    }
+    AllowRoles roles = method.getAnnotation(AllowRoles.class);
+    return roles != null && principal.hasAny(Set.of(roles.value()));
+  }
+
+  private String audience(ContainerRequestContext request) {
+    Class<?> type = resource.getResourceClass();
+    if (type == FeedResource.class) {
+      return request.getUriInfo().getPathParameters().getFirst("service");
+    }
+    String name = type.getName().substring(SERVICE_PACKAGE.length());
+    return name.substring(0, name.indexOf('.'));
+  }
+
+  private static String bearer(ContainerRequestContext request) {
+    String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.startsWith(BEARER)) {
+      throw new Fault.Unauthenticated(
+              CommonFault.UNAUTHENTICATED, "This needs a credential; send a bearer token.")
+          .exception();
+    }
+    return header.substring(BEARER.length());
+  }
+
+  private static FaultException denied() {
+    return new Fault.Denied(
+            CommonFault.DENIED,
+            "You are not allowed to do this; ask an administrator of the account.")
+        .exception();
+  }
+}
