@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# The two images that every installation begins with, made from the distribution's packages.
+
+# Starts the builds beside everything else; images_wait gathers them.
+images_build() {
+  IMAGES_PIDS=()
+  images_build_one tiny "$OBLAK_ROOT/images/build-tiny.sh" "$OBLAK_HOME/images/tiny"
+  images_build_one tiny-vm "$OBLAK_ROOT/images/build-tiny-vm.sh" "$OBLAK_HOME/images/tiny-vm"
+}
+
+images_build_one() {
+  local name=$1 script=$2 folder=$3
+  [[ ! -e $folder/.complete && -f $script ]] || return 0
+  (
+    close_inherited
+    rm -rf "$folder" "$folder.new"
+    OBLAK_HOME=$OBLAK_HOME bash "$script" "$folder.new" &&
+      touch "$folder.new/.complete" && mv "$folder.new" "$folder"
+  ) </dev/null >"$OBLAK_HOME/log/image-$name.log" 2>&1 &
+  IMAGES_PIDS+=("$!")
+}
+
+images_wait() {
+  local pid
+  for pid in "${IMAGES_PIDS[@]}"; do
+    wait "$pid" || true
+  done
+}
+
+url_encoded() { jq -rn --arg text "$1" '$text | @uri'; }
+
+images_register() {
+  local tiny=$OBLAK_HOME/images/tiny vm=$OBLAK_HOME/images/tiny-vm append
+  images_register_one tiny container "oci-layout:$tiny"
+  append=$(url_encoded "$(cat "$vm/append" 2>/dev/null || printf 'console=ttyS0 quiet')")
+  images_register_one tiny-vm vm "kernel://$vm/vmlinuz?initrd=$vm/initrd&append=$append"
+}
+
+images_register_one() {
+  local name=$1 kind=$2 location=$3 body state
+  if [[ $DRIVERS == real && ! -e $OBLAK_HOME/images/$name/.complete ]]; then
+    note "image $name is not there: $(images_why "$name")"
+    return 0
+  fi
+  state=$(image_state "$name")
+  if [[ -z $state ]]; then
+    body=$(jq -cn --arg name "$name" --arg kind "$kind" --arg location "$location" \
+      '{$name, $kind, $location, architecture: "x86_64", public: true}')
+    api POST /v1/images "$body" >/dev/null ||
+      fail "the control plane did not take the image $name: ${API_FAULT:-see ./oblak logs control-plane}"
+  fi
+  until_true 60 image_settled "$name" || true
+  state=$(image_state "$name")
+  [[ $state == available ]] ||
+    fail "the image $name is ${state:-unknown}: see GET /v1/images and ./oblak logs agent"
+  note "image $name is available"
+}
+
+images_why() {
+  if [[ -f $OBLAK_ROOT/images/build-$1.sh ]]; then
+    printf 'its build failed, see %s' "$OBLAK_HOME/log/image-$1.log"
+  else
+    printf 'this checkout has no images/build-%s.sh' "$1"
+  fi
+}
+
+image_state() {
+  api GET '/v1/images' 2>/dev/null |
+    jq -r --arg name "$1" '[.images[] | select(.name == $name)][0].state // empty' 2>/dev/null || true
+}
+
+image_settled() {
+  case $(image_state "$1") in
+    available | failed) return 0 ;;
+  esac
+  return 1
+}

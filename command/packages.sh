@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# What the real drivers need from the distribution, and how it gets there.
+
+# One line each: the file or command that shows it is there, and the package that brings it.
+PACKAGES_REAL='libvirtd libvirt-daemon
+virtlogd libvirt-daemon-log|libvirt-daemon
+/usr/lib/*/libvirt/connection-driver/libvirt_driver_qemu.so libvirt-daemon-driver-qemu
+qemu-system-x86_64 qemu-system-x86
+qemu-img qemu-utils
+crun crun
+conmon conmon
+skopeo skopeo
+umoci umoci
+nft nftables
+dnsmasq dnsmasq-base
+haproxy haproxy
+mkfs.ext4 e2fsprogs
+newuidmap uidmap'
+
+PACKAGES_ALWAYS='curl curl
+jq jq
+openssl openssl
+ip iproute2
+setpriv util-linux
+cpio cpio
+xz xz-utils
+/bin/busybox busybox-static|busybox'
+
+package_there() {
+  if [[ $1 == /* ]]; then
+    compgen -G "$1" >/dev/null
+  else
+    command -v "$1" >/dev/null
+  fi
+}
+
+# packages_missing LIST: the names to install; of alternatives the first that is available.
+packages_missing() {
+  local probe names name
+  while read -r probe names; do
+    if ! package_there "$probe"; then
+      for name in ${names//|/ }; do
+        if [[ $name == "${names##*|}" ]] || apt-cache show "$name" >/dev/null 2>&1; then
+          printf '%s\n' "$name"
+          break
+        fi
+      done
+    fi
+  done <<<"$1"
+}
+
+distribution_supported() {
+  local id version
+  id=$(property /etc/os-release ID)
+  version=$(property /etc/os-release VERSION_ID)
+  version=${version//\"/}
+  case $id-$version in
+    debian-12 | debian-13 | ubuntu-24.04) return 0 ;;
+  esac
+  return 1
+}
+
+distribution_name() {
+  local name
+  name=$(property /etc/os-release PRETTY_NAME)
+  printf '%s\n' "${name//\"/}"
+}
+
+# packages_ensure YES(yes|ask): installs what is missing where that is possible.
+packages_ensure() {
+  local missing
+  command -v apt-get >/dev/null || return 0
+  PATH=$PATH:/usr/sbin:/sbin
+  missing=$(
+    packages_missing "$PACKAGES_ALWAYS"
+    [[ ${OBLAK_DRIVERS:-real} == memory ]] || packages_missing "$PACKAGES_REAL"
+    runit_wanted && ! command -v runsvdir >/dev/null && printf 'runit\n'
+  ) || true
+  missing=$(sort -u <<<"$missing" | tr '\n' ' ')
+  missing=${missing## }
+  [[ -n ${missing// /} ]] || return 0
+  if ! is_root; then
+    note "not installed: $missing(root could install them)"
+    return 0
+  fi
+  packages_agreed "$1" "$missing" || {
+    note "not installing: $missing"
+    return 0
+  }
+  packages_install "$missing"
+}
+
+# What `up` itself cannot do without.
+packages_require() {
+  local missing
+  missing=$(packages_missing "$PACKAGES_ALWAYS" | tr '\n' ' ')
+  [[ -z $missing ]] || fail "missing: ${missing% }: install these packages and run ./oblak up again"
+}
+
+packages_agreed() {
+  local answer
+  [[ $1 == ask && -z ${CI:-} && -t 0 ]] || return 0
+  read -r -p "    Install from the distribution: $2? [Y/n] " answer
+  [[ ${answer:-y} == [Yy]* ]]
+}
+
+# Nothing that is installed here may start a daemon of its own on the host.
+packages_install() {
+  local log=$OBLAK_HOME/log/packages.log guard=/usr/sbin/policy-rc.d guarded=no code=0
+  note "installing $1"
+  if [[ ! -e $guard ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$guard"
+    chmod +x "$guard"
+    guarded=yes
+  fi
+  # shellcheck disable=SC2086 # the names are words
+  packages_apt install -y --no-install-recommends $1 >"$log" 2>&1 ||
+    { packages_apt update >>"$log" 2>&1 &&
+      packages_apt install -y --no-install-recommends $1 >>"$log" 2>&1; } || code=$?
+  [[ $guarded == no ]] || rm -f "$guard"
+  [[ $code -ne 0 ]] || return 0
+  tail -n 5 "$log" >&2
+  if grep -q 'Could not get lock\|Unable to lock' "$log"; then
+    fail "another apt or dpkg holds the package lock: let it finish, then run ./oblak up again"
+  elif grep -q 'No space left' "$log"; then
+    fail "the disk is full: free some space, then run ./oblak up again"
+  fi
+  fail "apt-get could not install $1: see $log, install them by hand, then run ./oblak up again"
+}
+
+packages_apt() {
+  DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=60 "$@" </dev/null
+}

@@ -1,0 +1,124 @@
+# shellcheck shell=bash
+# The configuration and the run script of each part; postgres has a file of its own.
+
+JAVA_LEAN='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -XX:+ExitOnOutOfMemoryError'
+JAVA_LEAN="$JAVA_LEAN -XX:MaxMetaspaceFreeRatio=20 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+JAVA_LEAN="$JAVA_LEAN --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+
+# Sets PARTS_CHANGED when a part that runs would get another configuration or script now.
+# shellcheck disable=SC2034 # up.sh reads it
+parts_define() {
+  local before after
+  before=$(parts_print)
+  control_plane_configure
+  postgres_define
+  control_plane_define
+  if [[ $DRIVERS == real ]]; then
+    libvirt_define
+  fi
+  after=$(parts_print)
+  PARTS_CHANGED=no
+  [[ -z $before || $before == "$after" ]] || PARTS_CHANGED=yes
+}
+
+parts_print() {
+  cat "$OBLAK_HOME"/etc/oblak.properties "$OBLAK_HOME"/service/{postgres,control-plane}/run \
+    2>/dev/null | sha256sum
+}
+
+control_plane_configure() {
+  local file=$OBLAK_HOME/etc/oblak.properties service key port
+  for key in tls management; do
+    port=$(port_of "$key")
+    if listening "$port" && ! part_running control-plane; then
+      remember "port.$key" "$(port_choose)"
+    fi
+  done
+  install -m 0600 /dev/null "$file.new"
+  {
+    printf 'oblak.installation=%s\n' "$INSTALLATION"
+    printf 'oblak.epoch=%s\n' "$(recall epoch)"
+    printf 'oblak.region=%s\noblak.zones=%s\n' "$(recall region)" "$(recall zones)"
+    printf 'oblak.home=%s\n' "$OBLAK_HOME"
+    printf 'oblak.database.host=127.0.0.1\noblak.database.port=%s\n' "$(port_of database)"
+    printf 'oblak.database.name=oblak\n'
+    for service in $POSTGRES_SERVICES; do
+      printf 'oblak.database.password.%s=%s\n' "$service" "$(postgres_secret "$service")"
+    done
+    printf 'quarkus.http.host=127.0.0.1\nquarkus.http.port=%s\n' "$PUBLIC_PORT"
+    printf 'quarkus.http.ssl-port=%s\n' "$(port_of tls)"
+    printf 'quarkus.management.port=%s\n' "$(port_of management)"
+    printf 'oblak.pki.directory=%s\n' "$OBLAK_HOME/etc/pki"
+    printf 'oblak.identity.credentials-file=%s\n' "$OBLAK_HOME/work/credentials"
+    printf 'oblak.network.public-pool=%s\n' "$(recall public-pool)"
+  } >"$file.new"
+  owned_by_service "$file.new"
+  mv "$file.new" "$file"
+}
+
+control_plane_define() {
+  install -d -m 0700 "$OBLAK_HOME/work"
+  owned_by_service "$OBLAK_HOME/work"
+  part_define control-plane TERM <<SCRIPT
+cd $(printf %q "$OBLAK_HOME/work")
+exec $(as_service_prefix) $(printf %q "$RUN_JAVA") $JAVA_LEAN -Xms48m -Xmx${OBLAK_HEAP:-320m} \\
+  -Djava.io.tmpdir=$(printf %q "$OBLAK_HOME/work") \\
+  -Dquarkus.config.locations=file:$(printf %q "$OBLAK_HOME/etc/oblak.properties") \\
+  -jar $(printf %q "$OBLAK_HOME/app/all-in-one/quarkus-run.jar")
+SCRIPT
+}
+
+# The control plane writes the credentials where it may; from then on they belong to the caller.
+control_plane_credentials() {
+  local written=$OBLAK_HOME/work/credentials
+  [[ -s $written ]] || return 0
+  install -m 0600 "$written" "$OBLAK_HOME/credentials.new"
+  mv "$OBLAK_HOME/credentials.new" "$OBLAK_HOME/credentials"
+  rm -f "$written"
+}
+
+control_plane_ready() {
+  part_running control-plane &&
+    curl -fsS -m 2 "$(url)/q/health" 2>/dev/null | grep -q '"status": *"UP"'
+}
+
+# Both daemons come from the node agent's script and live in the private mount namespace.
+libvirt_define() {
+  local part script=$OBLAK_HOME/app/node-agent/shell/libvirt-run.sh
+  [[ -f $script ]] || return 0
+  for part in virtlogd libvirtd; do
+    part_define "$part" TERM <<SCRIPT
+exec nsenter --mount=$(printf %q "$(namespace_file)") -- \
+  sh $(printf %q "$script") $(printf %q "$OBLAK_HOME") $part
+SCRIPT
+  done
+}
+
+agent_joined() { compgen -G "$OBLAK_HOME/agent/identity/*.pem" >/dev/null; }
+
+# agent_configure TOKEN: the token is only needed until the host has joined.
+agent_configure() {
+  local file=$OBLAK_HOME/etc/agent.properties
+  install -m 0600 /dev/null "$file.new"
+  {
+    printf 'installation=%s\nhome=%s\n' "$INSTALLATION" "$OBLAK_HOME/agent"
+    printf 'drivers=%s\nzones=%s\n' "$DRIVERS" "$(recall zones)"
+    printf 'control-plane=%s\n' "$(url)"
+    printf 'public-pool=%s\n' "$(recall public-pool)"
+    printf 'metadata.port=%s\n' "$(port_of metadata)"
+    printf 'libvirt.uri=qemu:///system\n'
+    [[ -z $1 ]] || printf 'join-token=%s\n' "$1"
+  } >"$file.new"
+  mv "$file.new" "$file"
+}
+
+agent_define() {
+  local enter=''
+  [[ $DRIVERS == memory ]] || enter="nsenter --mount=$(printf %q "$(namespace_file)") --"
+  part_define agent TERM <<SCRIPT
+cd $(printf %q "$OBLAK_HOME/agent")
+exec $enter $(printf %q "$RUN_JAVA") $JAVA_LEAN -Xms16m -Xmx160m \\
+  -cp $(printf %q "$OBLAK_HOME/app/node-agent/node-agent.jar"):$(printf %q "$OBLAK_HOME/app/node-agent/lib")/'*' \\
+  cloud.oblak.agent.AgentMain $(printf %q "$OBLAK_HOME/etc/agent.properties")
+SCRIPT
+}

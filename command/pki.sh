@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# The installation's own certificate authority and the control plane's certificate.
+
+pki_create() {
+  local folder=$OBLAK_HOME/etc/pki
+  [[ ! -f $folder/service.pem || ! -f $folder/service-key.pem ]] || return 0
+  rm -rf "$folder"
+  install -d -m 0700 "$folder"
+  owned_by_service "$folder"
+  if compgen -G "$OBLAK_HOME/app/all-in-one/lib/main/*identity-service*.jar" >/dev/null &&
+    pki_by_identity "$folder"; then
+    return
+  fi
+  pki_by_openssl "$folder" >"$OBLAK_HOME/log/pki.log" 2>&1 ||
+    fail "the certificates could not be made: see $OBLAK_HOME/log/pki.log"
+  chmod 0600 "$folder"/*
+  owned_by_service "$folder"/*
+}
+
+pki_by_identity() {
+  local classes
+  classes="$OBLAK_HOME/app/all-in-one/lib/main/*:$OBLAK_HOME/app/all-in-one/lib/boot/*"
+  classes="$classes:$OBLAK_HOME/app/all-in-one/app/*"
+  as_service_user "$RUN_JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$classes" \
+    cloud.oblak.identity.authority.InstallationKeys "$1" "$INSTALLATION" \
+    >"$OBLAK_HOME/log/pki.log" 2>&1
+}
+
+pki_by_openssl() (
+  set -e
+  cd "$1" || exit 1
+  names='DNS:identity.oblak,DNS:compute.oblak,DNS:network.oblak,DNS:metering.oblak'
+  names=$names,DNS:gateway.oblak,DNS:localhost,IP:127.0.0.1
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca-key.pem
+  openssl req -x509 -new -key ca-key.pem -sha256 -days 3650 -out ca.pem \
+    -subj "/O=oblak-$INSTALLATION/CN=oblak-$INSTALLATION ca" \
+    -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out service-key.pem
+  openssl req -new -key service-key.pem -subj "/O=oblak-$INSTALLATION/CN=control-plane" -out service.csr
+  printf '%s\n' basicConstraints=CA:FALSE extendedKeyUsage=serverAuth,clientAuth \
+    "subjectAltName=$names" >service.ext
+  openssl x509 -req -in service.csr -CA ca.pem -CAkey ca-key.pem -set_serial "0x$(random_hex 16)" \
+    -sha256 -days 825 -extfile service.ext -out service-only.pem
+  cat service-only.pem ca.pem >service.pem
+  rm service.csr service.ext service-only.pem
+)

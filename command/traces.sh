@@ -1,0 +1,152 @@
+# shellcheck shell=bash
+# Finds and removes what carries the installation's id: processes, namespaces, devices, mounts.
+
+# Processes of guests: in our cgroups, or a virtual machine with our name.
+guest_pids() {
+  local file
+  {
+    pgrep -f -- "guest=oblak-${INSTALLATION}-" || true
+    while read -r file; do
+      cat "$file" 2>/dev/null || true
+    done < <(find /sys/fs/cgroup -path "*/oblak-${INSTALLATION}*" -name cgroup.procs 2>/dev/null)
+  } | sort -un
+}
+
+# Everything that lives in the private mount namespace or in a network namespace made there, and
+# programs of ours that lost their supervisor.
+trace_pids() {
+  local ours=' ' pid folder
+  if namespace_lives; then
+    ours=" mnt:[$(stat -L -c %i "$(namespace_file)")] "
+    ours="$ours$(namespace_enter stat -c 'net:[%i]' /run/netns/* 2>/dev/null | tr '\n' ' ')"
+  fi
+  guest_pids
+  for folder in /proc/[0-9]*; do
+    pid=${folder#/proc/}
+    if [[ $ours == *" $(readlink "$folder/ns/mnt" 2>/dev/null) "* ||
+      $ours == *" $(readlink "$folder/ns/net" 2>/dev/null) "* ]]; then
+      printf '%s\n' "$pid"
+    else
+      ! trace_is_part "$folder" || printf '%s\n' "$pid"
+    fi
+  done
+}
+
+trace_is_part() {
+  local words
+  case $(cat "$1/comm" 2>/dev/null) in
+    runsv | runsvdir | svlogd | java | postgres | libvirtd | virtlogd)
+      words=$(readlink "$1/cwd" 2>/dev/null || true)/$'\n'
+      words=$words$(tr '\0' '\n' 2>/dev/null <"$1/cmdline") || true
+      [[ $words == *"$OBLAK_HOME/"* ]]
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+# The command itself, what called it, and what it runs are never a trace.
+trace_pids_safe() {
+  local pid=$BASHPID mine=' '
+  while [[ $pid -gt 1 ]]; do
+    mine="$mine$pid "
+    pid=$(sed 's/.*) //' "/proc/$pid/stat" | cut -d ' ' -f 2)
+  done
+  trace_pids | sort -un | while read -r pid; do
+    [[ $mine == *" $pid "* ]] || pid_gone "$pid" || printf '%s\n' "$pid"
+  done
+}
+
+# end_pids LISTER: asks, waits five seconds, then insists.
+end_pids() {
+  local round pids
+  for round in 1 2 3; do
+    pids=$("$1")
+    [[ -n $pids ]] || return 0
+    # shellcheck disable=SC2086 # the pids are words
+    if [[ $round == 1 ]]; then
+      kill -TERM $pids 2>/dev/null || true
+      kill -CONT $pids 2>/dev/null || true
+      until_true 5 none_left "$1" || true
+    else
+      kill -KILL $pids 2>/dev/null || true
+      until_true 5 none_left "$1" || true
+    fi
+  done
+}
+
+none_left() { [[ -z $("$1") ]]; }
+
+guest_pids_alive() {
+  local pid
+  guest_pids | while read -r pid; do
+    pid_gone "$pid" || printf '%s\n' "$pid"
+  done
+}
+
+cgroups_remove() {
+  find /sys/fs/cgroup -depth -type d -path "*/oblak-$INSTALLATION*" -exec rmdir {} + 2>/dev/null ||
+    true
+  find /sys/fs/cgroup -depth -type d -name "*oblak*$INSTALLATION*" -exec rmdir {} + 2>/dev/null ||
+    true
+}
+
+# Devices of the host's own network namespace carry four digits of the id after an o.
+network_remove() {
+  local device name
+  if namespace_lives; then
+    for name in $(namespace_enter ip netns list 2>/dev/null | cut -d ' ' -f 1); do
+      namespace_enter ip netns del "$name" 2>/dev/null || true
+    done
+  fi
+  for name in $(ip netns list 2>/dev/null | cut -d ' ' -f 1); do
+    [[ $name != "oblak-$INSTALLATION-"* ]] || ip netns del "$name" || true
+  done
+  for device in /sys/class/net/*; do
+    device=${device##*/}
+    if [[ $device == o"${INSTALLATION:0:4}"* ]]; then
+      ip link delete "$device" 2>/dev/null || true
+    fi
+  done
+  if command -v nft >/dev/null; then
+    nft list tables 2>/dev/null | grep -- "oblak.*${INSTALLATION:0:4}" | while read -r _ device name; do
+      nft delete table "$device" "$name" || true
+    done
+  fi
+}
+
+mounts_remove() {
+  local target device
+  namespace_drop
+  while read -r target; do
+    umount "$target" 2>/dev/null || umount -l "$target" || true
+  done < <(findmnt -rno TARGET | grep -F "$OBLAK_HOME/" | sort -r)
+  while read -r device; do
+    losetup -d "$device" 2>/dev/null || true
+  done < <(losetup -nO NAME,BACK-FILE 2>/dev/null | awk -v home="$OBLAK_HOME/" \
+    'index($2, home) == 1 { print $1 }')
+}
+
+HOST_SETTINGS='net.ipv4.ip_forward net.ipv4.conf.all.forwarding net.ipv6.conf.all.forwarding
+net.bridge.bridge-nf-call-iptables net.bridge.bridge-nf-call-ip6tables
+net.bridge.bridge-nf-call-arptables net.ipv4.conf.all.rp_filter net.ipv4.ip_nonlocal_bind'
+
+# What the host's settings were before the first installation of this machine.
+host_remember() {
+  local setting value
+  [[ -z $(recall host.remembered) && -z $(others id) ]] || return 0
+  for setting in $HOST_SETTINGS; do
+    value=$(sysctl -n "$setting" 2>/dev/null) || continue
+    remember "host.$setting" "$value"
+  done
+  remember host.remembered yes
+}
+
+host_restore() {
+  local setting value
+  [[ -z $(others id) ]] || return 0
+  for setting in $HOST_SETTINGS; do
+    value=$(recall "host.$setting")
+    [[ -z $value || $(sysctl -n "$setting" 2>/dev/null) == "$value" ]] ||
+      sysctl -qw "$setting=$value" || true
+  done
+}
