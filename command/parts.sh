@@ -2,7 +2,7 @@
 # The configuration and the run script of each part; postgres has a file of its own.
 
 JAVA_LEAN='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -XX:+ExitOnOutOfMemoryError'
-JAVA_LEAN="$JAVA_LEAN -XX:MaxMetaspaceFreeRatio=20 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+JAVA_LEAN="$JAVA_LEAN -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
 JAVA_LEAN="$JAVA_LEAN --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
 # Sets PARTS_CHANGED when a part that runs would get another configuration or script now.
@@ -18,12 +18,12 @@ parts_define() {
   fi
   after=$(parts_print)
   PARTS_CHANGED=no
-  [[ -z $before || $before == "$after" ]] || PARTS_CHANGED=yes
+  [[ $before == "$after" ]] || PARTS_CHANGED=yes
 }
 
 parts_print() {
-  cat "$OBLAK_HOME"/etc/oblak.properties "$OBLAK_HOME"/service/{postgres,control-plane}/run \
-    2>/dev/null | sha256sum
+  { cat "$OBLAK_HOME"/{etc/oblak.properties,service/control-plane/run} 2>/dev/null || true; } |
+    sha256sum
 }
 
 control_plane_configure() {
@@ -78,8 +78,7 @@ control_plane_credentials() {
 }
 
 control_plane_ready() {
-  part_running control-plane &&
-    curl -fsS -m 2 "$(url)/q/health" 2>/dev/null | grep -q '"status": *"UP"'
+  part_running control-plane && answers
 }
 
 # Both daemons come from the node agent's script and live in the private mount namespace.

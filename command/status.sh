@@ -48,7 +48,8 @@ status_answers() {
   printf '  %-14s %s\n' host "${host:-unknown}"
 }
 
-answers() { curl -fsS -m 3 "$(url)/q/health" >/dev/null 2>&1; }
+# UP answers 200, anything else does not.
+answers() { curl -fsS -m 3 -o /dev/null "$(url)/q/health" 2>/dev/null; }
 
 logs() {
   local part=${1:-} file

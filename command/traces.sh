@@ -108,9 +108,9 @@ network_remove() {
     fi
   done
   if command -v nft >/dev/null; then
-    nft list tables 2>/dev/null | grep -- "oblak.*${INSTALLATION:0:4}" | while read -r _ device name; do
+    while read -r _ device name; do
       nft delete table "$device" "$name" || true
-    done
+    done < <(nft list tables 2>/dev/null | grep -- "oblak.*${INSTALLATION:0:4}")
   fi
 }
 

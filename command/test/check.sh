@@ -47,11 +47,11 @@ free_port() {
   printf '%s\n' "$port"
 }
 
-# new_home NAME: sets HOME_<NAME> and PORT_<NAME>, to be reset at the end whatever happens.
-new_home() {
-  declare -g "HOME_$1=$SCRATCH/$1" "PORT_$1=$(free_port)"
-  HOMES+=("$SCRATCH/$1")
-}
+# Homes to be used, reset at the end whatever happens.
+HOME_a=$SCRATCH/a HOME_b=$SCRATCH/b HOME_c=$SCRATCH/c
+PORT_a=$(free_port)
+PORT_b=$(free_port)
+HOMES=("$HOME_a" "$HOME_b" "$HOME_c")
 
 oblak_a() { OBLAK_HOME=$HOME_a OBLAK_PORT=$PORT_a "$ROOT/oblak" "$@"; }
 oblak_b() { OBLAK_HOME=$HOME_b OBLAK_PORT=$PORT_b "$ROOT/oblak" "$@"; }

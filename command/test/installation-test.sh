@@ -6,7 +6,7 @@ set -euo pipefail
 
 traces() {
   {
-    ps -eo args= | grep -F "$SCRATCH" | grep -v grep || true
+    pgrep -af -- "$SCRATCH/" || true
     findmnt -rno TARGET | grep -F "$SCRATCH" || true
     getent passwd | grep -E "^oblak-($ID_a|$ID_b):" || true
     find /sys/fs/cgroup -name "*oblak-$ID_a*" 2>/dev/null || true
@@ -15,7 +15,7 @@ traces() {
 }
 
 up_through_a_pipe_returns() {
-  timeout 150 bash -c '"$0" up --yes | cat' "$ROOT/oblak" </dev/null
+  timeout 150 bash -c "'$ROOT/oblak' up --yes | cat" </dev/null
 }
 
 # A descriptor of the caller that somebody keeps would keep the pipe's reading end waiting.
@@ -54,9 +54,11 @@ answers_again() {
 }
 
 env_is_exports_only() {
-  oblak_a env | tee /dev/stderr | grep -qx "export OBLAK_TOKEN=account-secret" &&
-    [[ $(oblak_a env 2>/dev/null | grep -cv '^export [A-Z_]*=') == 0 ]] &&
-    oblak_a env | grep -qx "export OBLAK_URL=http://127.0.0.1:$PORT_a"
+  local out expected
+  out=$(oblak_a env)
+  expected=$(printf 'export %s\n' "OBLAK_URL=http://127.0.0.1:$PORT_a" OBLAK_TOKEN=account-secret \
+    AWS_DEFAULT_REGION=us-east-1 "AWS_ENDPOINT_URL=http://127.0.0.1:$PORT_a")
+  diff <(printf '%s\n' "$out") <(printf '%s\n' "$expected")
 }
 
 env_fails() {
@@ -121,9 +123,6 @@ other_postgres_is_told() {
 }
 
 stub
-new_home a
-new_home b
-new_home c
 export OBLAK_HOME=$HOME_a OBLAK_PORT=$PORT_a
 check "up through a pipe returns" up_through_a_pipe_returns
 check "up leaves no descriptor of the caller open" up_closes_what_it_inherits

@@ -1,0 +1,171 @@
+# shellcheck shell=bash
+# `test`: every gate and every test; the last line sums them up.
+
+tests() {
+  local part=${1:-all} code=0
+  TESTS_PASSED=0
+  TESTS_FAILED=0
+  tests_prepare
+  case $part in
+    all)
+      tests_lint
+      tests_java
+      tests_command
+      tests_e2e
+      ;;
+    lint | java | command | e2e) "tests_$part" ;;
+    *) fail "there is no test part '$part': lint, java, command, e2e" ;;
+  esac
+  [[ $TESTS_FAILED -eq 0 ]] || code=1
+  printf '%s passed, %s failed\n' "$TESTS_PASSED" "$TESTS_FAILED"
+  OBLAK_SAID=yes
+  return "$code"
+}
+
+# Tests never touch an installation of this machine: home and port are their own.
+tests_prepare() {
+  unset OBLAK_PORT OBLAK_APP OBLAK_DRIVERS
+  exec </dev/null
+  umask 022
+  TESTS_HOME=$(mktemp -d "${TMPDIR:-/tmp}/oblak-test.XXXXXX")
+  chmod 0755 "$TESTS_HOME"
+  trap 'tests_leave' EXIT
+  trap 'exit 1' INT TERM HUP
+  OBLAK_HOME=$TESTS_HOME
+  mkdir -p "$OBLAK_HOME/log"
+  jdk_require
+  PATH=$PATH:/usr/sbin:/sbin
+  tests_packages
+  tests_host >"$TESTS_HOME/before"
+}
+
+tests_leave() {
+  say_unexpected test
+  rm -rf "$TESTS_HOME"
+}
+
+tests_packages() {
+  command -v shellcheck >/dev/null && command -v runsvdir >/dev/null &&
+    [[ -z $(packages_missing "$PACKAGES_ALWAYS
+$PACKAGES_REAL") ]] && return 0
+  is_root || return 0
+  command -v shellcheck >/dev/null || packages_install shellcheck
+  packages_ensure yes
+}
+
+# tests_count SENTENCE COMMAND...: one test of its own.
+tests_count() {
+  local sentence=$1
+  shift
+  if "$@"; then
+    TESTS_PASSED=$((TESTS_PASSED + 1))
+    printf 'ok    %s\n' "$sentence"
+  else
+    TESTS_FAILED=$((TESTS_FAILED + 1))
+    printf 'FAIL  %s\n' "$sentence"
+  fi
+}
+
+tests_lint() {
+  local script
+  step "Shell scripts"
+  while read -r script; do
+    tests_count "shellcheck $script" shellcheck -x "$OBLAK_ROOT/$script"
+  done < <(tests_scripts)
+}
+
+tests_scripts() {
+  cd "$OBLAK_ROOT" || return 1
+  find . \( -name target -o -name .git -o -name node_modules \) -prune -o -type f -print |
+    while read -r script; do
+      if [[ $script == *.sh ]] || head -c 40 "$script" | head -n 1 | tr -d '\0' |
+        grep -q '^#! */\(usr/\)\?bin/\(env \)\?\(ba\)\?sh'; then
+        printf '%s\n' "${script#./}"
+      fi
+    done | sort
+}
+
+tests_java() {
+  local started log=$TESTS_HOME/maven.log
+  step "Java: format, lint, units and integration"
+  started=$(mktemp "$TESTS_HOME/started.XXXXXX")
+  tests_count "mvn verify" tests_maven "$log"
+  tests_reports "$started"
+}
+
+# Failures of single tests are counted from the reports; the build goes on to the last module.
+tests_maven() {
+  (cd "$OBLAK_ROOT" &&
+    mvn -B -ntp -fae spotless:check verify -Dmaven.test.failure.ignore=false) >"$1" 2>&1 \
+    && return 0
+  grep -E '^\[ERROR\]|Tests run:.*Fail' "$1" | tail -n 60
+  return 1
+}
+
+tests_reports() {
+  local report line
+  while read -r report; do
+    line=$(grep -m 1 -o '<testsuite [^>]*' "$report")
+    tests_add "$(tests_attribute "$line" tests)" "$(tests_attribute "$line" failures)" \
+      "$(tests_attribute "$line" errors)" "$(tests_attribute "$line" skipped)"
+  done < <(find "$OBLAK_ROOT" -path '*/target/surefire-reports/TEST-*.xml' -newer "$1")
+}
+
+tests_attribute() { sed 's/.* '"$2"'="\([0-9]*\)".*/\1/' <<<"$1"; }
+
+# A test that was skipped did not pass.
+tests_add() {
+  TESTS_FAILED=$((TESTS_FAILED + $2 + $3))
+  TESTS_PASSED=$((TESTS_PASSED + $1 - $2 - $3 - $4))
+}
+
+tests_command() {
+  local script
+  step "The command"
+  for script in "$OBLAK_ROOT"/command/test/*-test.sh; do
+    tests_script "$script"
+  done
+  tests_count "the command's tests leave the host as it was" tests_host_unchanged
+}
+
+# tests_script FILE: shows its output and adds the totals of its last line.
+tests_script() {
+  local out=$TESTS_HOME/output totals
+  bash "$1" 2>&1 | tee "$out" || true
+  totals=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$out" | tail -n 1)
+  if [[ -n $totals ]]; then
+    TESTS_PASSED=$((TESTS_PASSED + ${totals%% *}))
+    totals=${totals#*, }
+    TESTS_FAILED=$((TESTS_FAILED + ${totals%% *}))
+  else
+    tests_count "${1##*/} ran to its end" false
+  fi
+}
+
+tests_e2e() {
+  local script=$OBLAK_ROOT/e2e/run.sh
+  step "End to end"
+  if [[ ! -f $script ]]; then
+    note "this checkout has no e2e/run.sh"
+    return
+  fi
+  tests_script "$script"
+  tests_count "the end-to-end tests leave the host as it was" tests_host_unchanged
+}
+
+# What a test may not leave: users, devices, mounts, namespaces, cgroups and processes of Oblak.
+tests_host() {
+  cut -d : -f 1 /etc/passwd | grep '^oblak-' || true
+  find /sys/class/net -mindepth 1 -maxdepth 1 -name 'o*' -printf 'device %f\n'
+  findmnt -rno TARGET | grep oblak || true
+  find /sys/fs/cgroup -maxdepth 3 -name '*oblak*' 2>/dev/null || true
+  find /run/oblak /run/netns -mindepth 1 -maxdepth 1 2>/dev/null || true
+  pgrep -af 'oblak-[0-9a-f]{8}|AgentMain|quarkus-run.jar' | sed 's/^[0-9]* //' || true
+}
+
+tests_host_unchanged() {
+  sleep 1
+  tests_host >"$TESTS_HOME/after"
+  diff <(sort -u "$TESTS_HOME/before") <(sort -u "$TESTS_HOME/after") | grep '^>' && return 1
+  return 0
+}
