@@ -18,6 +18,7 @@ tests() {
   esac
   [[ $TESTS_FAILED -eq 0 ]] || code=1
   printf '%s passed, %s failed\n' "$TESTS_PASSED" "$TESTS_FAILED"
+  # shellcheck disable=SC2034 # say.sh reads it
   OBLAK_SAID=yes
   return "$code"
 }
@@ -111,7 +112,9 @@ tests_reports() {
   done < <(find "$OBLAK_ROOT" -path '*/target/surefire-reports/TEST-*.xml' -newer "$1")
 }
 
-tests_attribute() { sed 's/.* '"$2"'="\([0-9]*\)".*/\1/' <<<"$1"; }
+tests_attribute() {
+  [[ $1 =~ \ $2=\"([0-9]+)\" ]] && printf '%s\n' "${BASH_REMATCH[1]}"
+}
 
 # A test that was skipped did not pass.
 tests_add() {
