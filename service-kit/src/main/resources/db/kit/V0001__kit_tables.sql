@@ -15,8 +15,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_fresh ON outbox (n) WHERE position IS NULL;
 
 CREATE TABLE feed_position (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
-  last bigint  NOT NULL
+  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+  last      bigint  NOT NULL
 );
 INSERT INTO feed_position (last) VALUES (0);
 

@@ -2,6 +2,7 @@ package cloud.oblak.kit.token;
 
 import cloud.oblak.kit.config.InstallationConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public class ServiceKeys {
   private final X509Certificate certificate;
   private final X509Certificate authority;
 
+  @Inject
   ServiceKeys(InstallationConfig config) {
     this(config.pki().directory());
   }
