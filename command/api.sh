@@ -37,7 +37,7 @@ host_join() {
     token=$(jq -r '.token // empty' <<<"$answer")
   fi
   agent_configure "$token"
-  agent_define
+  part_restart_if agent "$AGENT_CHANGED"
   part_start agent
   until_true 60 host_up || {
     tail -n 5 "$(part_log agent)" >&2 || true

@@ -7,7 +7,7 @@ doctor() {
   PATH=$PATH:/usr/sbin:/sbin
   INSTALLATION=$(recall id)
   printf 'machine\n'
-  doctor_line "$(is_root && echo ok)" "user $(id -un)" 'run as root for real guests'
+  doctor_line "$(is_root && echo ok)" "user $EUID" 'run as root for real guests'
   doctor_line "$(distribution_supported && echo ok)" "$(distribution_name)" \
     'real drivers are supported on Debian 12, Debian 13 and Ubuntu 24.04'
   doctor_line ok "kernel $(uname -r), $(nproc) cores"

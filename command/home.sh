@@ -98,7 +98,7 @@ others() {
 # The service user carries the installation id, so that two copies cannot read each other.
 service_user_make() {
   if ! is_root; then
-    SERVICE_USER=$(id -un)
+    SERVICE_USER=$EUID
     return
   fi
   SERVICE_USER=oblak-$INSTALLATION

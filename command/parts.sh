@@ -13,6 +13,7 @@ parts_define() {
   control_plane_configure
   postgres_define
   control_plane_define
+  agent_define
   if [[ $DRIVERS == real ]]; then
     libvirt_define
   fi
@@ -95,9 +96,12 @@ SCRIPT
 
 agent_joined() { compgen -G "$OBLAK_HOME/agent/identity/*.pem" >/dev/null; }
 
-# agent_configure TOKEN: the token is only needed until the host has joined.
+# agent_configure TOKEN: the token is only needed until the host has joined. Sets AGENT_CHANGED
+# when anything else is other than before.
+# shellcheck disable=SC2034 # api.sh reads it
 agent_configure() {
   local file=$OBLAK_HOME/etc/agent.properties
+  AGENT_CHANGED=yes
   install -m 0600 /dev/null "$file.new"
   {
     printf 'installation=%s\nhome=%s\n' "$INSTALLATION" "$OBLAK_HOME/agent"
@@ -108,6 +112,8 @@ agent_configure() {
     printf 'libvirt.uri=qemu:///system\n'
     [[ -z $1 ]] || printf 'join-token=%s\n' "$1"
   } >"$file.new"
+  ! diff <(grep -v ^join-token= "$file" 2>/dev/null) <(grep -v ^join-token= "$file.new") >/dev/null ||
+    AGENT_CHANGED=no
   mv "$file.new" "$file"
 }
 
