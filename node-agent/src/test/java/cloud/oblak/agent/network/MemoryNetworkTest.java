@@ -1,0 +1,10 @@
+package cloud.oblak.agent.network;
+
+class MemoryNetworkTest extends NetworkBackendContract {
+  private final MemoryNetwork network = new MemoryNetwork();
+
+  @Override
+  NetworkBackend network() {
+    return network;
+  }
+}

@@ -1,0 +1,198 @@
+package cloud.oblak.agent.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.nodeapi.ImageKind;
+import cloud.oblak.nodeapi.PortSpec;
+import cloud.oblak.nodeapi.SecurityGroupSpec;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What passes between containers, VPCs and the host, and what does not. */
+class NetworkTrafficIT {
+  private static final String WEB = "sg-0a0000000000000b1";
+  private NetworkLab lab;
+  private NamespaceNetwork network;
+  private PortSpec a;
+  private PortSpec b;
+
+  @BeforeEach
+  void twoNeighbours() throws IOException {
+    lab = new NetworkLab();
+    network = lab.network();
+    network.applyVpc(Specs.vpc(Specs.VPC));
+    a = lab.container(Specs.VPC, 4, Specs.GROUP);
+    b = lab.container(Specs.VPC, 5, Specs.GROUP);
+    network.applyPort(a);
+    network.applyPort(b);
+    lab.serve(lab.namespace(a), 80);
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Test
+  void aContainerHasExactlyItsAddressAndMac() {
+    String shown = lab.in(lab.namespace(a), "ip", "addr", "show", "eth0").stdout();
+    assertTrue(shown.contains("172.31.0.4/20"), shown);
+    assertTrue(shown.contains(a.mac()), shown);
+    assertTrue(lab.in(lab.namespace(a), "ip", "route").stdout().contains("default via 172.31.0.1"));
+  }
+
+  @Test
+  void aPortWithoutRulesIsClosed() {
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    assertFalse(lab.reaches("", a.publicIp(), 80));
+  }
+
+  @Test
+  void aRuleOpensAPortBetweenNeighboursAndItsRemovalClosesIt() {
+    groups(Specs.tcpIn(80, "172.31.0.5/32"));
+    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    groups();
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+  }
+
+  @Test
+  void aGroupReferenceOpensForItsMembersOnly() {
+    PortSpec c = lab.container(Specs.VPC, 1006, WEB);
+    network.applyPort(c);
+    network.applyGroups(
+        Specs.VPC,
+        List.of(
+            Specs.group(Specs.VPC, Specs.ALL_OUT, Specs.tcpInFrom(80, WEB)),
+            Specs.group(WEB, Specs.VPC, Specs.ALL_OUT)));
+    assertTrue(lab.reaches(lab.namespace(c), "172.31.0.4", 80));
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    // Its public address is no member's address.
+    assertFalse(lab.reaches(lab.namespace(c), a.publicIp(), 80));
+  }
+
+  @Test
+  void withoutAnEgressRuleNothingLeaves() {
+    network.applyGroups(Specs.VPC, List.of(Specs.group(Specs.VPC, Specs.tcpIn(80, "0.0.0.0/0"))));
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    assertTrue(lab.reaches("", a.publicIp(), 80), "answers need no rule");
+  }
+
+  @Test
+  void aPublicAddressIsReachedFromTheHostTheNeighbourAndItself() throws IOException {
+    groups(Specs.tcpIn(80, lab.poolStart + "0/24"), Specs.tcpIn(81, "0.0.0.0/0"));
+    lab.serve(lab.namespace(a), 81);
+    assertTrue(lab.reaches("", a.publicIp(), 81));
+    // Seen as the neighbour's public address.
+    assertTrue(lab.reaches(lab.namespace(b), a.publicIp(), 80));
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    assertTrue(lab.reaches(lab.namespace(a), a.publicIp(), 80));
+  }
+
+  @Test
+  void theSameAddressesInTwoVpcsMeetByPublicAddressOnly() throws IOException {
+    network.applyVpc(Specs.vpc(Specs.OTHER_VPC));
+    PortSpec twin =
+        Specs.port(Specs.OTHER_VPC, 5, ImageKind.CONTAINER, lab.poolStart + "105", Specs.GROUP);
+    PortSpec third =
+        Specs.port(Specs.OTHER_VPC, 6, ImageKind.CONTAINER, lab.poolStart + "106", Specs.GROUP);
+    network.applyPort(twin);
+    network.applyPort(third);
+    network.applyGroups(
+        Specs.OTHER_VPC,
+        List.of(Specs.group(Specs.OTHER_VPC, Specs.ALL_OUT, Specs.tcpIn(80, "0.0.0.0/0"))));
+    lab.serve(lab.namespace(third), 80);
+    groups(Specs.tcpIn(80, lab.poolStart + "105/32"));
+    assertTrue(lab.reaches(lab.namespace(twin), a.publicIp(), 80), "by its public address");
+    assertFalse(lab.reaches(lab.namespace(third), a.publicIp(), 80), "only the one in the rule");
+    assertFalse(lab.reaches(lab.namespace(twin), "172.31.0.4", 80), "not by its private one");
+    assertTrue(lab.reaches(lab.namespace(twin), "172.31.0.6", 80), "its own neighbour");
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.6", 80), "not the other's neighbour");
+  }
+
+  @Test
+  void guestsReachNothingOfTheHostOrOtherVpcs() throws IOException {
+    groups();
+    lab.serve("", 18765);
+    String host = hostAddress();
+    assertTrue(lab.reaches("", host, 18765), "the control case");
+    assertFalse(lab.reaches(lab.namespace(b), host, 18765));
+    assertFalse(lab.reaches(lab.namespace(b), transfer(1), 18765));
+    network.applyVpc(Specs.vpc(Specs.OTHER_VPC));
+    assertFalse(lab.in(lab.namespace(b), "arping", "-c1", "-w1", transfer(3)).ok());
+    assertFalse(
+        lab.in(lab.namespace(b), "busybox", "timeout", "1", "busybox", "nc", transfer(3), "80")
+            .ok());
+  }
+
+  @Test
+  void routersAnswerPingsAndNothingElse() {
+    assertTrue(ping(lab.namespace(b), "172.31.0.1"));
+    assertFalse(lab.in(lab.namespace(b), "busybox", "nc", "-w", "1", "172.31.0.1", "53").ok());
+  }
+
+  @Test
+  void namesAreResolvedInTheVpc() {
+    await(() -> lookup("ip-172-31-0-4.ec2.internal").contains("172.31.0.4"));
+    assertTrue(lookup("web4.ec2.internal").contains("172.31.0.4"));
+    String byBase =
+        lab.in(lab.namespace(b), "busybox", "nslookup", "web5.ec2.internal", "172.31.0.2").stdout();
+    assertTrue(byBase.contains("172.31.0.5"), byBase);
+    network.removePort(a.portId());
+    await(() -> !lookup("web4.ec2.internal").contains("172.31.0.4"));
+  }
+
+  @Test
+  void anEstablishedConnectionSurvivesTheAgentAndItsRules() throws IOException {
+    groups(Specs.tcpIn(80, "0.0.0.0/0"));
+    lab.restart();
+    assertEquals(2, lab.network().ports().size());
+    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    lab.network().applyVpc(Specs.vpc(Specs.VPC));
+    lab.network().applyPort(a);
+    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    assertTrue(lab.reaches("", a.publicIp(), 80));
+  }
+
+  static void await(java.util.function.BooleanSupplier condition) {
+    for (int i = 0; i < 100 && !condition.getAsBoolean(); i++) {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    assertTrue(condition.getAsBoolean());
+  }
+
+  private String lookup(String name) {
+    return lab.in(lab.namespace(b), "busybox", "nslookup", name, "169.254.169.253").stdout();
+  }
+
+  private boolean ping(String namespace, String address) {
+    return lab.in(namespace, "busybox", "ping", "-c1", "-W1", address).ok();
+  }
+
+  private void groups(SecurityGroupSpec.Rule... ingress) {
+    List<SecurityGroupSpec.Rule> rules = new java.util.ArrayList<>(List.of(ingress));
+    rules.add(Specs.ALL_OUT);
+    network.applyGroups(Specs.VPC, List.of(new SecurityGroupSpec(Specs.GROUP, Specs.VPC, rules)));
+  }
+
+  private String transfer(int n) throws IOException {
+    return Cidr.parse(java.nio.file.Files.readString(lab.directory.resolve("network/transfer")))
+        .host(n);
+  }
+
+  private String hostAddress() {
+    java.util.regex.Matcher m =
+        java.util.regex.Pattern.compile("inet ([0-9.]+)/\\d+ .*scope global")
+            .matcher(lab.run("ip", "-4", "-o", "addr", "show", "scope", "global").stdout());
+    assertTrue(m.find());
+    return m.group(1);
+  }
+}
