@@ -1,0 +1,145 @@
+package cloud.oblak.agent.hypervisor;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A libvirt of a test's own, in a mount namespace of its own, run by the script that runs it in
+ * production; the test reaches it by its socket, which lies in a directory both can see.
+ */
+final class LibvirtSandbox implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("src/main/shell/libvirt-run.sh").toAbsolutePath();
+
+  private final Path home;
+  private final Process namespace;
+  private final Thread atExit = new Thread(this::endAll);
+  private final Process virtlogd;
+  private Process libvirtd;
+
+  LibvirtSandbox() throws IOException {
+    home = Files.createTempDirectory("oblak-it-libvirt-");
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+    Runtime.getRuntime().addShutdownHook(atExit);
+    namespace =
+        start(
+            "namespace",
+            List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                "umount /sys/fs/cgroup/unified 2>/dev/null; touch \"$0\"; exec sleep 3600",
+                home.resolve("ready").toString()));
+    await("the mount namespace", () -> Files.exists(home.resolve("ready")));
+    virtlogd = startPart("virtlogd");
+    startLibvirtd();
+  }
+
+  Path home() {
+    return home;
+  }
+
+  String uri() {
+    return "qemu:///system?socket=" + socket();
+  }
+
+  private Path socket() {
+    return home.resolve("run/libvirt/libvirt-sock");
+  }
+
+  void startLibvirtd() throws IOException {
+    libvirtd = startPart("libvirtd");
+    await("libvirtd", () -> Files.exists(socket()));
+  }
+
+  void killLibvirtd() throws IOException {
+    kill(libvirtd);
+    Files.deleteIfExists(socket());
+  }
+
+  /** The QEMU process of a domain. */
+  ProcessHandle qemu(String domain) {
+    try {
+      String pid = Files.readString(home.resolve("run/libvirt/qemu/" + domain + ".pid"));
+      return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    } catch (IOException e) {
+      throw new IllegalStateException("no process of " + domain, e);
+    }
+  }
+
+  private Process startPart(String part) throws IOException {
+    return start(
+        part,
+        List.of(
+            "nsenter",
+            "--mount=/proc/" + namespace.pid() + "/ns/mnt",
+            SCRIPT.toString(),
+            home.toString(),
+            part));
+  }
+
+  private Process start(String name, List<String> argv) throws IOException {
+    return new ProcessBuilder(argv)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve(name + ".log").toFile()))
+        .start();
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, what + " did not come");
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static void kill(Process process) {
+    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private void endAll() {
+    List<Process> parts = new ArrayList<>();
+    Stream.of(libvirtd, virtlogd).filter(p -> p != null).forEach(parts::add);
+    parts.forEach(LibvirtSandbox::kill);
+    Path pids = home.resolve("run/libvirt/qemu");
+    if (Files.isDirectory(pids)) {
+      try (Stream<Path> files = Files.list(pids)) {
+        files
+            .map(p -> p.getFileName().toString())
+            .filter(n -> n.startsWith("oblak-") && n.endsWith(".pid"))
+            .forEach(n -> qemu(n.substring(0, n.length() - 4)).destroyForcibly());
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    kill(namespace);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    endAll();
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
