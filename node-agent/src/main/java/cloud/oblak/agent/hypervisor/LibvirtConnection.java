@@ -15,6 +15,8 @@ import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
+import org.libvirt.event.DomainEvent;
+import org.libvirt.event.LifecycleListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,11 @@ final class LibvirtConnection implements AutoCloseable {
 
   private final String uri;
   private final DomainEvents events;
+  private final LifecycleListener listener =
+      (domain, event) -> {
+        changed(domain, event);
+        return 0;
+      };
   private final ExecutorService calls =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().daemon().name("libvirt-", 0).factory());
@@ -147,10 +154,7 @@ final class LibvirtConnection implements AutoCloseable {
       }
       disconnect();
       Connect fresh = new Connect(uri);
-      fresh.addLifecycleListener((domain, event) -> {
-        events.changed(nameAndFree(domain), event);
-        return 0;
-      });
+      fresh.addLifecycleListener(listener);
       fresh.addRebootListener(domain -> events.rebooted(nameAndFree(domain)));
       fresh.setKeepAlive(5, 5);
       connect = fresh;
@@ -158,6 +162,10 @@ final class LibvirtConnection implements AutoCloseable {
       lock.writeLock().unlock();
     }
     events.connected();
+  }
+
+  private void changed(Domain domain, DomainEvent event) {
+    events.changed(nameAndFree(domain), event);
   }
 
   private static String nameAndFree(Domain domain) {
@@ -173,6 +181,12 @@ final class LibvirtConnection implements AutoCloseable {
   private void disconnect() {
     if (connect == null) {
       return;
+    }
+    // libvirt-java cannot take the reboot listener back: it goes with the process.
+    try {
+      connect.removeLifecycleListener(listener);
+    } catch (LibvirtException e) {
+      LOG.debug("a dead connection keeps its listener", e);
     }
     try {
       connect.close();
