@@ -69,6 +69,19 @@ public final class TestDatabase implements AutoCloseable {
     return source;
   }
 
+  /** Makes the kit's tables in a service's schema, as Flyway does for a service. */
+  public void createKitTables(String service) {
+    try (var script =
+            cloud.oblak.kit.database.ServiceDatabase.class.getResourceAsStream(
+                "/db/kit/V0001__kit_tables.sql");
+        Connection connection = dataSource(service).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException | SQLException failed) {
+      throw new IllegalStateException("The kit's tables could not be made.", failed);
+    }
+  }
+
   @Override
   public void close() {
     try {

@@ -39,9 +39,35 @@ public final class ServiceDatabase {
     return service;
   }
 
-  /** A connection outside the kit's own statements; the caller closes it. */
-  public Connection connection() throws SQLException {
-    return dataSource.getConnection();
+  /** Work on one connection. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does the work. */
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Runs several statements in a transaction of their own, on a thread that has none.
+   *
+   * @throws IllegalStateException inside a transaction
+   */
+  public <T> T inOwnTransaction(Work<T> work) {
+    if (inTransaction()) {
+      throw new IllegalStateException("This thread is inside a transaction already.");
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException failed) {
+      throw unavailable(failed);
+    }
   }
 
   /** Reads one row of a result. */

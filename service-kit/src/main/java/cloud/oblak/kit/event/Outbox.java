@@ -4,8 +4,10 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Map;
 import java.util.UUID;
@@ -24,11 +26,12 @@ public final class Outbox {
              detail
       FROM outbox WHERE position > ? ORDER BY position LIMIT ?
       """;
-  // Numbers what is committed, in the order of insertion; the row lock on feed_position makes a
-  // second relay wait, and positions have no gaps because they are drawn in this transaction.
+  // Taken in a statement of its own: one that waits for it would number from a stale snapshot.
+  private static final String LOCK = "SELECT last FROM feed_position FOR UPDATE";
+  // Numbers what is committed, in the order of insertion, without gaps.
   private static final String NUMBER =
       """
-      WITH lock AS (SELECT last FROM feed_position FOR UPDATE),
+      WITH lock AS (SELECT last FROM feed_position),
            fresh AS (SELECT n, row_number() OVER (ORDER BY n) AS step
                      FROM (SELECT n FROM outbox WHERE position IS NULL ORDER BY n LIMIT 1000) o),
            numbered AS (UPDATE outbox o SET position = lock.last + fresh.step
@@ -94,7 +97,7 @@ public final class Outbox {
 
   /** Gives numbers to committed events; answers how many got one. */
   int number() {
-    int count = database.find(NUMBER, row -> row.getInt(1)).orElse(0);
+    int count = database.inOwnTransaction(Outbox::number);
     if (count > 0) {
       lock.lock();
       try {
@@ -105,6 +108,15 @@ public final class Outbox {
       }
     }
     return count;
+  }
+
+  private static int number(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LOCK);
+      try (ResultSet row = statement.executeQuery(NUMBER)) {
+        return row.next() ? row.getInt(1) : 0;
+      }
+    }
   }
 
   /** How often numbers were given by this process; for {@link #await}. */

@@ -1,0 +1,32 @@
+package cloud.oblak.kit;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.testkit.TestDatabase;
+import cloud.oblak.testkit.TestTransactions;
+
+/** One PostgreSQL for all tests of the kit; each test class takes a schema of its own. */
+public final class KitDatabase {
+  private static final TestDatabase POSTGRES = TestDatabase.start();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(POSTGRES::close));
+  }
+
+  private final TestTransactions transactions;
+  private final ServiceDatabase database;
+
+  /** Makes the kit's tables in the schema of a service. */
+  public KitDatabase(String service) {
+    POSTGRES.createKitTables(service);
+    transactions = new TestTransactions(POSTGRES.dataSource(service));
+    database = new ServiceDatabase(service, transactions.dataSource(), transactions);
+  }
+
+  public TestTransactions transactions() {
+    return transactions;
+  }
+
+  public ServiceDatabase database() {
+    return database;
+  }
+}

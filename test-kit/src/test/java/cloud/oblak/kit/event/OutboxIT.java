@@ -1,0 +1,167 @@
+package cloud.oblak.kit.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.kit.KitDatabase;
+import cloud.oblak.testkit.Eventually;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxIT {
+  private static KitDatabase kit;
+  private Outbox outbox;
+
+  @BeforeAll
+  static void start() {
+    kit = new KitDatabase("compute");
+  }
+
+  @BeforeEach
+  void empty() {
+    kit.database().update("DELETE FROM outbox");
+    kit.database().update("UPDATE feed_position SET last = 0");
+    kit.database().update("DELETE FROM feed_cursor");
+    outbox = new Outbox(kit.database(), new ObjectMapper());
+  }
+
+  private static Event event(String id) {
+    return Event.of(
+        "thing.made",
+        Instant.parse("2026-01-01T00:00:00Z"),
+        "111122223333",
+        "service:compute",
+        "",
+        "thing",
+        id,
+        Map.of("size", 3));
+  }
+
+  @Test
+  void anEventOutsideATransactionIsRefused() {
+    assertThrows(IllegalStateException.class, () -> outbox.add(event("a")));
+  }
+
+  @Test
+  void anEventOfARolledBackTransactionNeverAppears() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            kit.transactions()
+                .run(() -> {
+                  outbox.add(event("a"));
+                  throw new IllegalArgumentException("no");
+                }));
+    assertEquals(0, outbox.number());
+    assertEquals(List.of(), outbox.read(0, 10).events());
+  }
+
+  @Test
+  void anEventHasNoPositionUntilItsTransactionHasCommittedAndComesBackWhole() {
+    kit.transactions()
+        .run(() -> {
+          outbox.add(event("a"));
+          Thread other = Thread.ofPlatform().start(() -> assertEquals(0, outbox.number()));
+          join(other);
+        });
+    assertEquals(1, outbox.number());
+    FeedPage.Positioned first = outbox.read(0, 10).events().getFirst();
+    assertEquals(1, first.position());
+    assertEquals(event("a").detail(), first.event().detail());
+    assertEquals("a", first.event().resourceId());
+    assertEquals(0, outbox.number(), "a numbered event keeps its number");
+  }
+
+  @Test
+  void twoRelaysGiveEachEventOnePositionWithoutGaps() throws InterruptedException {
+    int writers = 4;
+    int each = 100;
+    try (Relay one = new Relay(outbox);
+        Relay two = new Relay(new Outbox(kit.database(), new ObjectMapper()))) {
+      List<Thread> threads = new ArrayList<>();
+      for (int w = 0; w < writers; w++) {
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int i = 0; i < each; i++) {
+                    kit.transactions().run(() -> outbox.add(event("x")));
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      Eventually.holds(
+          "all is handled", () -> outbox.read(0, 1000).events().size() == writers * each);
+    }
+    List<Long> positions =
+        outbox.read(0, 1000).events().stream().map(FeedPage.Positioned::position).toList();
+    assertEquals(LongStream.rangeClosed(1, (long) writers * each).boxed().toList(), positions);
+  }
+
+  @Test
+  void twoReadersTogetherHandleEachEventExactlyOnceAlsoWhenHandlingFails() {
+    for (int i = 0; i < 50; i++) {
+      String id = "e" + i;
+      kit.transactions().run(() -> outbox.add(event(id)));
+    }
+    outbox.number();
+    List<String> handled = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger failures = new AtomicInteger(3);
+    FeedReader.Source source = (feed, after, limit, wait) -> outbox.read(after, 7);
+    java.util.function.Consumer<FeedPage> sink =
+        page -> {
+          if (failures.getAndDecrement() > 0) {
+            throw new IllegalStateException("injected");
+          }
+          page.events().forEach(e -> handled.add(e.event().resourceId()));
+        };
+    try (FeedReader one =
+            new FeedReader("compute", source, kit.database(), kit.transactions()::run, sink);
+        FeedReader two =
+            new FeedReader("compute", source, kit.database(), kit.transactions()::run, sink)) {
+      Eventually.holds("all is handled", () -> handled.size() >= 50);
+    }
+    assertEquals(50, handled.size());
+    assertEquals(50, handled.stream().distinct().count());
+  }
+
+  @Test
+  void aWaitingReaderIsWokenByANewNumber() throws InterruptedException {
+    long seen = outbox.signals();
+    CountDownLatch woken = new CountDownLatch(1);
+    Thread waiter =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                outbox.await(seen, 60_000);
+                woken.countDown();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    kit.transactions().run(() -> outbox.add(event("a")));
+    outbox.number();
+    assertTrue(woken.await(30, java.util.concurrent.TimeUnit.SECONDS));
+    waiter.join();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
