@@ -78,6 +78,12 @@ control_plane_credentials() {
   rm -f "$written"
 }
 
+# What it says of itself where only this machine may ask.
+control_plane_health() {
+  curl -sS -m 3 "http://127.0.0.1:$(recall port.management)/q/health" 2>&1 |
+    jq -r '.checks[]? | select(.status != "UP") | "not ready: \(.name) \(.data // "")"' 2>/dev/null || true
+}
+
 control_plane_ready() {
   part_running control-plane && answers
 }

@@ -28,12 +28,12 @@ status_part() {
   fi
 }
 
-# With its children: PostgreSQL is many processes.
+# With its children: PostgreSQL is many processes, whose shared pages are counted once.
 resident() {
-  ps -eo pid=,ppid=,rss= | awk -v top="$1" '
-    { rss[$1] = $3; parent[$1] = $2 }
-    END { for (p in rss) { q = p; while (q != top && q > 1 && q in parent) q = parent[q]
-          if (q == top) sum += rss[p] } print int(sum / 1024) }'
+  local pid
+  for pid in "$1" $(pgrep -P "$1" || true); do
+    awk '$1 == "Pss:" { print $2 }' "/proc/$pid/smaps_rollup" 2>/dev/null || true
+  done | awk '{ sum += $1 } END { print int(sum / 1024) }'
 }
 
 status_answers() {

@@ -54,6 +54,22 @@ part_stop() {
   rm -f "$OBLAK_HOME/run/$1.pid"
 }
 
+# part_await PART SECONDS COMMAND...: false when the time is over, or the part ended four times.
+part_await() {
+  local part=$1 tries=$(($2 * 5)) pid last='' lives=0
+  shift 2
+  until "$@"; do
+    tries=$((tries - 1))
+    [[ $tries -gt 0 ]] || return 1
+    if pid=$(part_pid "$part") && [[ $pid != "$last" ]]; then
+      last=$pid
+      lives=$((lives + 1))
+      [[ $lives -le 4 ]] || return 1
+    fi
+    sleep 0.2
+  done
+}
+
 supervise_dismiss() {
   if systemd_runs; then systemd_dismiss; else runit_dismiss; fi
 }

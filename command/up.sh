@@ -61,20 +61,21 @@ up_control_plane() {
   fi
   supervise
   part_start postgres
-  until_true 60 postgres_ready || up_part_failed postgres
+  part_await postgres 60 postgres_ready || up_part_failed postgres
   note "postgres $POSTGRES_MAJOR answers"
   if [[ $DRIVERS == real ]]; then
     ! part_defined virtlogd || part_start virtlogd
     ! part_defined libvirtd || part_start libvirtd
   fi
   part_start control-plane
-  until_true 90 control_plane_ready || up_part_failed control-plane
+  part_await control-plane 90 control_plane_ready || up_part_failed control-plane
   control_plane_credentials
   note "control plane answers on $(url)"
 }
 
 up_part_failed() {
   tail -n 15 "$(part_log "$1")" >&2 || true
+  [[ $1 != control-plane ]] || control_plane_health >&2
   fail "$1 did not become ready: its last lines are above, all of them: ./oblak logs $1"
 }
 
