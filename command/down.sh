@@ -62,7 +62,6 @@ reset() {
     network_remove
     mounts_remove
     cgroups_remove
-    host_restore
   fi
   reset_files
   note "nothing of it is left"

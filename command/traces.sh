@@ -90,27 +90,45 @@ cgroups_remove() {
     true
 }
 
-# Devices of the host's own network namespace carry four digits of the id after an o.
+# Network namespaces, devices, filter tables: all of them carry the id in their names.
 network_remove() {
-  local device name
+  local name family device
   if namespace_lives; then
-    for name in $(namespace_enter ip netns list 2>/dev/null | cut -d ' ' -f 1); do
+    while read -r name _; do
       namespace_enter ip netns del "$name" 2>/dev/null || true
-    done
+    done < <(namespace_enter ip netns list 2>/dev/null)
   fi
-  for name in $(ip netns list 2>/dev/null | cut -d ' ' -f 1); do
+  while read -r name _; do
     [[ $name != "oblak-$INSTALLATION-"* ]] || ip netns del "$name" || true
-  done
-  for device in /sys/class/net/*; do
-    device=${device##*/}
-    if [[ $device == o"${INSTALLATION:0:4}"* ]]; then
-      ip link delete "$device" 2>/dev/null || true
-    fi
+  done < <(ip netns list 2>/dev/null)
+  for device in /sys/class/net/"o$INSTALLATION"*; do
+    [[ ! -e $device ]] || ip link delete "${device##*/}" 2>/dev/null || true
   done
   if command -v nft >/dev/null; then
-    while read -r _ device name; do
-      nft delete table "$device" "$name" || true
-    done < <(nft list tables 2>/dev/null | grep -- "oblak.*${INSTALLATION:0:4}")
+    while read -r _ family name; do
+      nft delete table "$family" "$name" || true
+    done < <(nft list tables 2>/dev/null | grep -- " oblak-$INSTALLATION")
+  fi
+  firewall_remove
+  forwarding_restore
+}
+
+# The way past a FORWARD policy of drop that the node agent made, known by its comment.
+firewall_remove() {
+  local rule
+  command -v iptables >/dev/null && grep -qs filter /proc/net/ip_tables_names || return 0
+  while read -r rule; do
+    # shellcheck disable=SC2086 # a rule is words
+    iptables -w -D ${rule#-A } || true
+  done < <(iptables -w -S FORWARD 2>/dev/null | grep -- "oblak-$INSTALLATION")
+}
+
+# The node agent switches forwarding on and notes that it was off; the last one switches it back.
+forwarding_restore() {
+  local before=/run/oblak-ip-forward.before
+  if [[ -f $before && -z $(nft list tables 2>/dev/null | grep ' oblak-' || true) ]]; then
+    sysctl -qw "net.ipv4.ip_forward=$(<"$before")" || true
+    rm -f "$before"
   fi
 }
 
@@ -124,29 +142,4 @@ mounts_remove() {
     losetup -d "$device" 2>/dev/null || true
   done < <(losetup -nO NAME,BACK-FILE 2>/dev/null | awk -v home="$OBLAK_HOME/" \
     'index($2, home) == 1 { print $1 }')
-}
-
-HOST_SETTINGS='net.ipv4.ip_forward net.ipv4.conf.all.forwarding net.ipv6.conf.all.forwarding
-net.bridge.bridge-nf-call-iptables net.bridge.bridge-nf-call-ip6tables
-net.bridge.bridge-nf-call-arptables net.ipv4.conf.all.rp_filter net.ipv4.ip_nonlocal_bind'
-
-# What the host's settings were before the first installation of this machine.
-host_remember() {
-  local setting value
-  [[ -z $(recall host.remembered) && -z $(others id) ]] || return 0
-  for setting in $HOST_SETTINGS; do
-    value=$(sysctl -n "$setting" 2>/dev/null) || continue
-    remember "host.$setting" "$value"
-  done
-  remember host.remembered yes
-}
-
-host_restore() {
-  local setting value
-  [[ -z $(others id) ]] || return 0
-  for setting in $HOST_SETTINGS; do
-    value=$(recall "host.$setting")
-    [[ -z $value || $(sysctl -n "$setting" 2>/dev/null) == "$value" ]] ||
-      sysctl -qw "$setting=$value" || true
-  done
 }

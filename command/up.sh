@@ -45,7 +45,6 @@ up_installation() {
   port_of metadata >/dev/null
   service_user_make
   jdk_for_service
-  ! is_root || host_remember
 }
 
 up_control_plane() {
