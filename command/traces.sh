@@ -116,7 +116,9 @@ network_remove() {
 # The way past a FORWARD policy of drop that the node agent made, known by its comment.
 firewall_remove() {
   local rule
-  command -v iptables >/dev/null && grep -qs filter /proc/net/ip_tables_names || return 0
+  # iptables would make its tables only to find nothing in them.
+  command -v iptables >/dev/null || return 0
+  [[ -e /proc/net/ip_tables_names || $(nft list tables 2>/dev/null) == *'table ip filter'* ]] || return 0
   while read -r rule; do
     # shellcheck disable=SC2086 # a rule is words
     iptables -w -D ${rule#-A } || true
