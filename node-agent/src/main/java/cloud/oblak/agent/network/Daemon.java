@@ -93,8 +93,14 @@ final class Daemon {
     }
   }
 
+  /** An ending process loses its command line before it closes its sockets: ask for its state. */
   private static boolean alive(long pid) {
-    return !commandLine(pid).isEmpty();
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private boolean ours(long pid) {

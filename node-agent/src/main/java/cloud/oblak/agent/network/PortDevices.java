@@ -5,9 +5,13 @@ import cloud.oblak.nodeapi.PortSpec;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The devices of ports: a container's namespace with its veth, a VM's tap behind the bridge. */
 final class PortDevices {
+  private static final Logger LOG = LoggerFactory.getLogger(PortDevices.class);
+
   private final NetworkNames names;
   private final KernelNetwork kernel;
   private final String vpcNamespace;
@@ -18,35 +22,45 @@ final class PortDevices {
     this.vpcNamespace = vpcNamespace;
   }
 
-  /** Makes a container's namespace and joins it to its subnet; its filter is in force. */
-  void ensureContainer(PortSpec port, Cidr subnet, int mtu, boolean moved) {
+  /**
+   * Makes a container's namespace and its veth, all of it down, unless they are there.
+   *
+   * @param moved whether the port had another address before
+   */
+  void create(PortSpec port, int mtu, boolean moved) {
     String namespace = names.namespace(port.portId());
     String outer = NetworkNames.port(port.portId());
     String veth =
         "link add %s mtu %d address %s netns %s type veth peer name %s mtu %d netns %s"
             .formatted(NetworkNames.GUEST, mtu, port.mac(), namespace, outer, mtu, vpcNamespace);
     if (!Files.exists(KernelNetwork.file(namespace))) {
-      kernel.ipRemove(vpcNamespace, "link", "del", outer);
-      kernel.ip("", List.of("netns add " + namespace, veth));
-    } else {
-      Set<String> inner = kernel.links(namespace);
-      kernel.namespace(namespace, inner);
-      if (!inner.contains(NetworkNames.GUEST)) {
-        kernel.ipRemove(vpcNamespace, "link", "del", outer);
-        kernel.ip("", List.of(veth));
-      } else if (moved) {
-        kernel.ip(namespace, List.of("addr flush dev " + NetworkNames.GUEST));
+      try {
+        kernel.ip("", List.of("netns add " + namespace, veth));
+        return;
+      } catch (DriverException e) {
+        LOG.info("{} is made again from what is there", namespace, e);
       }
     }
-    join(port, mtu);
-    kernel.ip(
-        namespace,
+    Set<String> inner = kernel.links(namespace);
+    kernel.namespace(namespace, inner);
+    if (!inner.contains(NetworkNames.GUEST)) {
+      kernel.ipRemove(vpcNamespace, "link", "del", outer);
+      kernel.ip("", List.of(veth));
+    } else if (moved) {
+      kernel.ip(namespace, List.of("addr flush dev " + NetworkNames.GUEST));
+    }
+  }
+
+  /** Configures a container's interface and joins it to its subnet; its filter is in force. */
+  void connect(PortSpec port, Cidr subnet, int mtu) {
+    List<String> inner =
         List.of(
             "link set lo up",
             "link set eth0 address %s mtu %d addrgenmode none".formatted(port.mac(), mtu),
             "addr replace %s/%d dev eth0".formatted(port.privateIp(), subnet.prefix()),
             "link set eth0 up",
-            "route replace default via " + subnet.host(1)));
+            "route replace default via " + subnet.host(1));
+    Both.run(() -> join(port, mtu), () -> kernel.ip(names.namespace(port.portId()), inner));
   }
 
   /** Takes a tap from the host's namespace, unless it is already in its place. */

@@ -131,11 +131,13 @@ final class VpcNamespace {
       uplink.unroute(before.publicIp(), transferAddress());
     }
     announce(port);
-    commit();
     if (port.kind() == ImageKind.CONTAINER) {
-      devices.ensureContainer(port, subnet, uplink.mtu(), moved);
+      Both.run(this::commit, () -> devices.create(port, uplink.mtu(), moved));
+      Both.run(() -> route(port), () -> devices.connect(port, subnet, uplink.mtu()));
+    } else {
+      commit();
+      route(port);
     }
-    route(port);
   }
 
   void plug(PortSpec port, String tap) {
@@ -271,7 +273,8 @@ final class VpcNamespace {
 
   private void restore(PortSpec port, boolean fresh) {
     if (fresh && port.kind() == ImageKind.CONTAINER) {
-      devices.ensureContainer(port, subnet(port), uplink.mtu(), false);
+      devices.create(port, uplink.mtu(), false);
+      devices.connect(port, subnet(port), uplink.mtu());
     }
     route(port);
   }
