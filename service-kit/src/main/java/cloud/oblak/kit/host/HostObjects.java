@@ -68,6 +68,24 @@ public final class HostObjects {
         id);
   }
 
+  /**
+   * Drops a tombstone that the host has confirmed, unless it was wanted again since; in the
+   * caller's transaction. For objects that come and go under the same id.
+   *
+   * @param generation the one that the host confirmed
+   */
+  public void forget(String hostId, ObjectKind kind, String id, long generation) {
+    database.update(
+        """
+        DELETE FROM host_object
+        WHERE host_id = ? AND kind = ? AND id = ? AND removed AND generation <= ?
+        """,
+        hostId,
+        kind.name(),
+        id,
+        generation);
+  }
+
   /** Drops everything wanted of a host that is fenced or gone for good. */
   public void forgetHost(String hostId) {
     database.update("DELETE FROM host_object WHERE host_id = ?", hostId);
