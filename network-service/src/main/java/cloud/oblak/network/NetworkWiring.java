@@ -1,14 +1,19 @@
 package cloud.oblak.network;
 
+import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.event.Relay;
+import cloud.oblak.kit.host.AgentGate;
+import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.network.port.NetworkHosts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -51,5 +56,24 @@ class NetworkWiring {
   @Identifier(NAME)
   ClientTokens clientTokens(@Identifier(NAME) ServiceDatabase database) {
     return new ClientTokens(database);
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  HostObjects hostObjects(@Identifier(NAME) ServiceDatabase database) {
+    return new HostObjects(database);
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  @Identifier(NAME)
+  AgentGate gate(
+      Router router,
+      @Identifier(NAME) HostObjects objects,
+      NetworkHosts hosts,
+      InstallationConfig config) {
+    return new AgentGate(router, objects, hosts, config);
   }
 }

@@ -1,0 +1,22 @@
+package cloud.oblak.network.port;
+
+import cloud.oblak.platform.FaultCode;
+
+/** What can be wrong with a port. */
+enum PortFault implements FaultCode {
+  NO_PRIVATE_ADDRESS("InsufficientFreeAddressesInSubnet"),
+  NO_PUBLIC_ADDRESS("InsufficientAddressCapacity"),
+  RELEASED("InvalidNetworkInterface.Released"),
+  IN_USE("InvalidNetworkInterface.InUse");
+
+  private final String code;
+
+  PortFault(String code) {
+    this.code = code;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,16 @@
+package cloud.oblak.network.port;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import java.util.Collection;
+
+/** Locks port ids, whether they have rows or not, until the caller's transaction ends. */
+final class PortLocks {
+  private PortLocks() {}
+
+  static void take(ServiceDatabase database, Collection<String> ids) {
+    database.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest(?) AS id",
+        row -> "",
+        (Object) ids.stream().sorted().toArray(String[]::new));
+  }
+}

@@ -1,0 +1,238 @@
+package cloud.oblak.network.securitygroup;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.event.Event;
+import cloud.oblak.kit.event.Outbox;
+import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.network.vpc.DefaultNetwork;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.IdKind;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Principal;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Creates, lists and deletes security groups. */
+@ApplicationScoped
+class SecurityGroups {
+  private static final int MAX_GROUPS = 2500;
+  private static final String COLUMNS =
+      "SELECT id, name, description, vpc_id, is_default, created_at FROM security_group ";
+
+  private final ServiceDatabase database;
+  private final Outbox outbox;
+  private final ClientTokens tokens;
+  private final DefaultNetwork defaults;
+
+  SecurityGroups(
+      @Identifier("network") ServiceDatabase database,
+      @Identifier("network") Outbox outbox,
+      @Identifier("network") ClientTokens tokens,
+      DefaultNetwork defaults) {
+    this.database = database;
+    this.outbox = outbox;
+    this.tokens = tokens;
+    this.defaults = defaults;
+  }
+
+  Page<SecurityGroupView> list(Principal principal, PageRequest request) {
+    defaults.ensure(principal.accountId(), principal.arn(), principal.requestId());
+    List<SecurityGroupView> rows =
+        database.query(
+            COLUMNS + "WHERE account_id = ? AND id > ? ORDER BY id LIMIT ?",
+            SecurityGroups::view,
+            principal.accountId(),
+            request.after(),
+            request.limit() + 1);
+    return Page.of(rows, request, SecurityGroupView::id);
+  }
+
+  SecurityGroupView get(Principal principal, String id) {
+    return find(principal.accountId(), id).orElseThrow(() -> notFound(id));
+  }
+
+  @Transactional
+  SecurityGroupView create(
+      Principal principal, SecurityGroupRequest request, String idempotencyKey) {
+    if (request == null) {
+      throw Fault.missing("", "Send the security group as a JSON object.");
+    }
+    String name = GroupText.name(request.name());
+    String description = GroupText.description(request.description());
+    String account = principal.accountId();
+    defaults.ensure(account, principal.arn(), principal.requestId());
+    String id = IdKind.SECURITY_GROUP.next();
+    Optional<String> first =
+        tokens.claim(
+            account, "security-groups.create", idempotencyKey, name + "\n" + description, id);
+    if (first.isPresent()) {
+      return get(principal, first.get());
+    }
+    if (name.equals("default")) {
+      throw new Fault.Invalid(
+              SecurityGroupFault.RESERVED, "name", "The name default is reserved; choose another.")
+          .exception();
+    }
+    insert(account, id, name, description);
+    SecurityGroupView view = get(principal, id);
+    event(principal, "security-group.created", view.createdAt(), id, Map.of("name", name));
+    return view;
+  }
+
+  private void insert(String account, String id, String name, String description) {
+    String vpcId =
+        database
+            .find(
+                "SELECT id FROM vpc WHERE account_id = ? AND is_default FOR NO KEY UPDATE",
+                row -> row.getString(1),
+                account)
+            .orElseThrow(() ->
+                new Fault.Invalid(
+                        SecurityGroupFault.NO_VPC, "", "The account has no default VPC any more.")
+                    .exception());
+    long count =
+        database
+            .find(
+                "SELECT count(*) FROM security_group WHERE account_id = ?",
+                row -> row.getLong(1),
+                account)
+            .orElseThrow();
+    if (count >= MAX_GROUPS) {
+      throw new Fault.LimitExceeded(
+              SecurityGroupFault.LIMIT,
+              "An account may have " + MAX_GROUPS + " security groups; delete one first.")
+          .exception();
+    }
+    int inserted =
+        database.update(
+            """
+            INSERT INTO security_group (id, account_id, vpc_id, name, description, is_default,
+                                        generation)
+            VALUES (?, ?, ?, ?, ?, false, nextval('generation')) ON CONFLICT (vpc_id, name) DO NOTHING
+            """,
+            id,
+            account,
+            vpcId,
+            name,
+            description);
+    if (inserted == 0) {
+      throw new Fault.AlreadyExists(
+              SecurityGroupFault.DUPLICATE,
+              "There is a security group of that name already; choose another name.")
+          .exception();
+    }
+    database.update(
+        """
+        INSERT INTO security_group_rule (id, group_id, direction, protocol, from_port, to_port,
+                                         cidr, peer_group_id, description)
+        VALUES (?, ?, 'egress', '-1', -1, -1, '0.0.0.0/0', '', '')
+        """,
+        IdKind.SECURITY_GROUP_RULE.next(),
+        id);
+  }
+
+  @Transactional
+  void delete(Principal principal, String id) {
+    checkForm(id);
+    boolean isDefault =
+        database
+            .find(
+                "SELECT is_default FROM security_group WHERE id = ? AND account_id = ? FOR UPDATE",
+                row -> row.getBoolean(1),
+                id,
+                principal.accountId())
+            .orElseThrow(() -> notFound(id));
+    if (isDefault) {
+      throw new Fault.WrongState(
+              SecurityGroupFault.CANNOT_DELETE, "The default security group cannot be deleted.")
+          .exception();
+    }
+    boolean used =
+        database
+            .find(
+                """
+                SELECT EXISTS (SELECT 1 FROM port WHERE security_groups @> ARRAY[?])
+                    OR EXISTS (SELECT 1 FROM security_group_rule
+                               WHERE peer_group_id = ? AND group_id <> ?)
+                """,
+                row -> row.getBoolean(1),
+                id,
+                id,
+                id)
+            .orElseThrow();
+    if (used) {
+      throw new Fault.WrongState(
+              SecurityGroupFault.IN_USE,
+              "The security group is in use; terminate its instances and remove the rules of other"
+                  + " groups that name it first.")
+          .exception();
+    }
+    Instant at =
+        database
+            .find(
+                "DELETE FROM security_group WHERE id = ? RETURNING clock_timestamp()",
+                row -> row.getTimestamp(1).toInstant(),
+                id)
+            .orElseThrow();
+    event(principal, "security-group.deleted", at, id, Map.of());
+  }
+
+  private Optional<SecurityGroupView> find(String account, String id) {
+    checkForm(id);
+    return database.find(
+        COLUMNS + "WHERE id = ? AND account_id = ?", SecurityGroups::view, id, account);
+  }
+
+  private void event(
+      Principal principal, String type, Instant at, String id, Map<String, Object> detail) {
+    outbox.add(
+        Event.of(
+            type,
+            at,
+            principal.accountId(),
+            principal.arn(),
+            principal.requestId(),
+            "security-group",
+            id,
+            detail));
+  }
+
+  /** What is no id names nothing, and need not reach the database. */
+  static void checkForm(String id) {
+    if (!IdKind.SECURITY_GROUP.matches(id)) {
+      throw new Fault.NotFound(
+              SecurityGroupFault.NOT_FOUND,
+              "There is no such security group; an id is sg- and 17 hex digits.")
+          .exception();
+    }
+  }
+
+  static FaultException notFound(String id) {
+    return new Fault.NotFound(
+            SecurityGroupFault.NOT_FOUND,
+            "There is no security group " + id + "; list them to see which there are.")
+        .exception();
+  }
+
+  private static SecurityGroupView view(ResultSet row) throws SQLException {
+    return new SecurityGroupView(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getBoolean(5),
+        "available",
+        "",
+        row.getTimestamp(6).toInstant(),
+        Map.of());
+  }
+}

@@ -1,0 +1,11 @@
+package cloud.oblak.network;
+
+import cloud.oblak.testkit.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  @Test
+  void theRulesHold() {
+    ArchitectureRules.checkService("network");
+  }
+}
