@@ -1,0 +1,60 @@
+package cloud.oblak.agent.container;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads the log as conmon writes it: each line is preceded by time, stream and a tag, which is
+ * {@code F} at the end of a line and {@code P} where more of the same line follows.
+ */
+final class ContainerLog {
+  private static final int HEADER_FIELDS = 3;
+
+  private ContainerLog() {}
+
+  /** The last {@code maxBytes} of what the container wrote; nothing where it wrote nothing. */
+  static byte[] tail(Path file, int maxBytes) throws IOException {
+    byte[] framed;
+    try {
+      framed = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    }
+    byte[] plain = strip(framed);
+    return Arrays.copyOfRange(plain, Math.max(0, plain.length - maxBytes), plain.length);
+  }
+
+  private static byte[] strip(byte[] framed) {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(framed.length);
+    int start = 0;
+    while (start < framed.length) {
+      int end = start;
+      while (end < framed.length && framed[end] != '\n') {
+        end++;
+      }
+      line(framed, start, end, plain);
+      start = end + 1;
+    }
+    return plain.toByteArray();
+  }
+
+  private static void line(byte[] framed, int start, int end, ByteArrayOutputStream plain) {
+    int text = start;
+    int tag = start;
+    for (int field = 0; field < HEADER_FIELDS && text < end; text++) {
+      if (framed[text] == ' ') {
+        field++;
+        tag = field == HEADER_FIELDS - 1 ? text + 1 : tag;
+      }
+    }
+    plain.write(framed, text, end - text);
+    if (tag < end && framed[tag] == 'F') {
+      plain.writeBytes("\n".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+}
