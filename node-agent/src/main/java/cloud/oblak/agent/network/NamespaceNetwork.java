@@ -86,9 +86,10 @@ public final class NamespaceNetwork implements NetworkBackend {
   public void applyVpc(VpcSpec vpc) {
     Wellformed.check(vpc);
     uplink.ensure();
-    VpcNamespace network = network(vpc.vpcId());
+    VpcNamespace network;
     claims.lock();
     try {
+      network = network(vpc.vpcId());
       network.claim(vpc, this::freeIndex);
     } finally {
       claims.unlock();
@@ -99,8 +100,13 @@ public final class NamespaceNetwork implements NetworkBackend {
   @Override
   public void removeVpc(String vpcId) {
     Wellformed.id(vpcId, "vpc-");
-    network(vpcId).remove();
-    networks.remove(vpcId);
+    claims.lock();
+    try {
+      network(vpcId).remove();
+      networks.remove(vpcId);
+    } finally {
+      claims.unlock();
+    }
   }
 
   @Override

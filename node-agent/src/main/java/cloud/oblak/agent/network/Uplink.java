@@ -110,7 +110,7 @@ final class Uplink {
         }
       }
     }
-    List<Cidr> taken = new ArrayList<>();
+    List<Cidr> taken = new ArrayList<>(List.of(pool));
     for (JsonNode route : kernel.query("-4", "route", "show")) {
       String target = route.path("dst").asText();
       if (!target.equals("default")) {

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The two daemons of a VPC: its resolver with DHCP, and its metadata proxy. */
 final class VpcDaemons {
+  private static final Logger LOG = LoggerFactory.getLogger(VpcDaemons.class);
+
   private final NetworkSettings settings;
   private final String namespace;
   private final VpcFiles files;
@@ -25,7 +29,11 @@ final class VpcDaemons {
   }
 
   synchronized void ensure(VpcModel model, int mtu) {
-    String resolver = DnsmasqConfig.of(model, files, Resolvers.upstream(), user("dnsmasq"), mtu);
+    List<String> upstream = Resolvers.upstream();
+    if (upstream.isEmpty()) {
+      LOG.warn("the host has resolvers on its loopback only: guests resolve private names alone");
+    }
+    String resolver = DnsmasqConfig.of(model, files, upstream, user("dnsmasq"), mtu);
     dnsmasq.ensure(
         resolver,
         "rw-r--r--",

@@ -122,8 +122,7 @@ final class VpcNamespace {
     if (!Files.exists(KernelNetwork.file(namespace))) {
       heal();
     }
-    files.port(port);
-    PortSpec before = ports.put(port.portId(), port);
+    PortSpec before = admit(port);
     boolean moved = before != null && !before.privateIp().equals(port.privateIp());
     if (before != null
         && !before.publicIp().isEmpty()
@@ -277,6 +276,25 @@ final class VpcNamespace {
       devices.connect(port, subnet(port), uplink.mtu());
     }
     route(port);
+  }
+
+  /** Takes a port in, and answers what it was before; two owners of an address would stop all. */
+  private PortSpec admit(PortSpec port) {
+    synchronized (ports) {
+      if (ports.values().stream().anyMatch(other -> collide(other, port))) {
+        throw DriverException.transientFailure(
+            "Another port of the VPC still has the port's address.", null);
+      }
+      files.port(port);
+      return ports.put(port.portId(), port);
+    }
+  }
+
+  private static boolean collide(PortSpec one, PortSpec other) {
+    return !one.portId().equals(other.portId())
+        && (one.privateIp().equals(other.privateIp())
+            || one.mac().equals(other.mac())
+            || (!one.publicIp().isEmpty() && one.publicIp().equals(other.publicIp())));
   }
 
   private void announce(PortSpec port) {

@@ -134,16 +134,20 @@ final class VpcRuleset {
           chain forward {
             type filter hook forward priority 0; policy drop;
             ct state vmap { established : accept, related : accept, invalid : drop }
-            oifname "uplink" ip daddr { %s, 127.0.0.0/8, 169.254.0.0/16, %s } drop
+            iifname "uplink" ip saddr { 127.0.0.0/8, 169.254.0.0/16 } drop
+            iifname "uplink" ip saddr %2$s drop
+            oifname "uplink" ip daddr { 127.0.0.0/8, 169.254.0.0/16 } drop
+            oifname "uplink" ip daddr %1$s drop
+            oifname "uplink" ip daddr %2$s drop
             meta mark set 1
             iifname "uplink" accept
-        %s  }
+        %3$s  }
           chain decide {
             type filter hook postrouting priority 150; policy accept;
             ct state established,related accept
             meta mark != 1 accept
             oifname "uplink" accept
-        %s    drop
+        %4$s    drop
           }
         """
             .formatted(

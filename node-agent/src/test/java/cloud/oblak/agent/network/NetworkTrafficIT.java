@@ -2,8 +2,10 @@ package cloud.oblak.agent.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cloud.oblak.agent.DriverException;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.nodeapi.PortSpec;
 import cloud.oblak.nodeapi.SecurityGroupSpec;
@@ -50,6 +52,26 @@ class NetworkTrafficIT {
   void aPortWithoutRulesIsClosed() {
     assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
     assertFalse(lab.reaches("", a.publicIp(), 80));
+  }
+
+  @Test
+  void aSecondOwnerOfAnAddressIsRefusedAndHurtsNobody() {
+    groups(Specs.tcpIn(80, "0.0.0.0/0"));
+    PortSpec second =
+        new PortSpec(
+            "eni-0000000000000beef",
+            a.vpcId(),
+            a.subnetId(),
+            "i-2",
+            a.kind(),
+            "0e:00:00:00:be:ef",
+            a.privateIp(),
+            "",
+            "second",
+            a.securityGroups());
+    assertThrows(DriverException.class, () -> network.applyPort(second));
+    network.applyPort(b);
+    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
   }
 
   @Test
@@ -127,6 +149,39 @@ class NetworkTrafficIT {
     assertFalse(
         lab.in(lab.namespace(b), "busybox", "timeout", "1", "busybox", "nc", transfer(3), "80")
             .ok());
+  }
+
+  @Test
+  void theOutsideSeesTheHostsAddressAndCannotPoseAsAMember() throws IOException {
+    groups(Specs.tcpInFrom(80, Specs.GROUP), Specs.tcpIn(81, "0.0.0.0/0"));
+    lab.serve(lab.namespace(a), 81);
+    String outside = lab.names().prefix() + "outside";
+    String veth = "x" + lab.installation;
+    lab.run("ip", "netns", "add", outside);
+    lab.run("ip", "link", "add", veth, "type", "veth", "peer", "name", "eth0", "netns", outside);
+    lab.run("ip", "addr", "add", "203.0.113.1/29", "dev", veth);
+    lab.run("ip", "link", "set", veth, "up");
+    lab.in(outside, "ip", "addr", "add", "203.0.113.2/29", "dev", "eth0");
+    lab.in(outside, "ip", "addr", "add", "172.31.0.5/32", "dev", "eth0");
+    lab.in(outside, "ip", "link", "set", "eth0", "up");
+    lab.serve(outside, 8080);
+    // It knows no way to the pool, so only the host's own address gets an answer.
+    assertTrue(lab.reaches(lab.namespace(a), "203.0.113.2", 8080));
+    lab.in(outside, "ip", "route", "add", lab.poolStart + "0/24", "via", "203.0.113.1");
+    assertTrue(lab.reaches(outside, a.publicIp(), 81));
+    lab.in(
+        outside,
+        "ip",
+        "route",
+        "replace",
+        lab.poolStart + "0/24",
+        "via",
+        "203.0.113.1",
+        "src",
+        "172.31.0.5");
+    lab.run("ip", "route", "add", "172.31.0.5/32", "dev", veth);
+    assertFalse(lab.reaches(outside, a.publicIp(), 80));
+    assertFalse(lab.reaches(outside, a.publicIp(), 81));
   }
 
   @Test
