@@ -60,8 +60,8 @@ reset() {
   end_pids trace_pids_safe
   if is_root; then
     network_remove
-    mounts_remove
     cgroups_remove
+    mounts_remove
   fi
   reset_files
   note "nothing of it is left"

@@ -46,7 +46,7 @@ runit_supervise() {
   printf '#!/bin/sh\necho $$ >%q\nexec runsvdir -P %q\n' \
     "$OBLAK_HOME/run/supervisor.pid" "$OBLAK_HOME/service" >"$start"
   chmod +x "$start"
-  detached "$OBLAK_HOME/log/supervisor.log" env -i PATH="$PATH" LANG=C.UTF-8 "$start"
+  detached "$OBLAK_HOME/log/supervisor.log" env -i PATH="$(parts_path)" LANG=C.UTF-8 "$start"
   until_true 5 runit_supervisor_pid >/dev/null ||
     fail "runsvdir did not start: see $OBLAK_HOME/log/supervisor.log"
 }

@@ -4,6 +4,13 @@
 # shellcheck disable=SC2034 # status.sh reads it
 PARTS='postgres virtlogd libvirtd control-plane agent'
 
+# Not the caller's: what runs as root must not find its programs in somebody's own folder.
+parts_path() {
+  local path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  is_root && [[ ! -d $OBLAK_HOME/tools/usr ]] || path=$path:$OBLAK_HOME/tools/usr/bin
+  printf '%q\n' "$path"
+}
+
 # part_define PART SIGNAL: the script on stdin ends in the exec of the part itself. A copy that
 # lost its supervisor is ended first, so that there is never a second one.
 part_define() {
@@ -14,7 +21,7 @@ part_define() {
 set -euo pipefail
 exec 2>&1 </dev/null
 cd /
-export PATH=$(printf %q "$PATH") LANG=C.UTF-8
+export PATH=$(parts_path) LANG=C.UTF-8
 record=$(printf %q "$OBLAK_HOME/run/$part.pid")
 born() { sed 's/.*) //' "/proc/\$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 pid='' since=''
