@@ -90,6 +90,13 @@ packages_ensure() {
   packages_install "$missing"
 }
 
+# The first images are made from packages that are fetched, not installed: that needs the lists.
+packages_lists() {
+  is_root && command -v apt-get >/dev/null || return 0
+  apt-cache show dropbear-bin >/dev/null 2>&1 || packages_apt update >>"$OBLAK_HOME/log/packages.log" 2>&1 ||
+    note "the package lists could not be fetched: see $OBLAK_HOME/log/packages.log"
+}
+
 # What `up` itself cannot do without.
 packages_require() {
   local missing

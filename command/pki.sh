@@ -1,10 +1,15 @@
 # shellcheck shell=bash
 # The installation's own certificate authority and the control plane's certificate.
 
+PKI_RENEW=$((90 * 86400))
+
+# Makes what is missing and renews a certificate that ends within 90 days.
 pki_create() {
   local folder=$OBLAK_HOME/etc/pki
-  [[ ! -f $folder/service.pem || ! -f $folder/service-key.pem ]] || return 0
-  rm -rf "$folder"
+  if [[ -f $folder/service.pem && -f $folder/service-key.pem ]] &&
+    openssl x509 -checkend "$PKI_RENEW" -noout -in "$folder/service.pem" >/dev/null 2>&1; then
+    return
+  fi
   install -d -m 0700 "$folder"
   owned_by_service "$folder"
   if compgen -G "$OBLAK_HOME/app/all-in-one/lib/main/*identity-service*.jar" >/dev/null &&
@@ -31,8 +36,9 @@ pki_by_openssl() (
   cd "$1" || exit 1
   names='DNS:identity.oblak,DNS:compute.oblak,DNS:network.oblak,DNS:metering.oblak'
   names=$names,DNS:gateway.oblak,DNS:localhost,IP:127.0.0.1
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca-key.pem
-  openssl req -x509 -new -key ca-key.pem -sha256 -days 3650 -out ca.pem \
+  [[ -f ca-key.pem ]] ||
+    openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca-key.pem
+  [[ -f ca.pem ]] || openssl req -x509 -new -key ca-key.pem -sha256 -days 3650 -out ca.pem \
     -subj "/O=oblak-$INSTALLATION/CN=oblak-$INSTALLATION ca" \
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out service-key.pem
@@ -43,4 +49,5 @@ pki_by_openssl() (
     -sha256 -days 825 -extfile service.ext -out service-only.pem
   cat service-only.pem ca.pem >service.pem
   rm service.csr service.ext service-only.pem
+  [[ -s service.pem && -s service-key.pem && -s ca.pem ]]
 )

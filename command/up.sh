@@ -17,6 +17,7 @@ up() {
   up_installation
   packages_ensure "$agree"
   packages_require
+  packages_lists
   ! runit_wanted || runit_require
   drivers_choose
   drivers_tell
