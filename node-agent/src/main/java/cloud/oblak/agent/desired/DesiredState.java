@@ -1,0 +1,169 @@
+package cloud.oblak.agent.desired;
+
+import cloud.oblak.agent.desired.StateFolder.Safety;
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.NodeJson;
+import cloud.oblak.nodeapi.NodeObject;
+import cloud.oblak.nodeapi.ObjectKind;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All desired objects of this host, in memory and in its state folder. */
+public final class DesiredState {
+  private static final Logger LOG = LoggerFactory.getLogger(DesiredState.class);
+  private static final Pattern SAFE_ID = Pattern.compile("[a-z]{1,16}-[0-9a-z-]{1,64}");
+
+  private final StateFolder folder;
+  private final Map<ObjectKey, Held> objects = new ConcurrentHashMap<>();
+  private final Set<ObjectKey> orphans = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<Held>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Loads what an earlier run of the agent left; a record that cannot be read is left out. */
+  public DesiredState(StateFolder folder) {
+    this.folder = folder;
+    folder
+        .list("desired")
+        .forEach((name, content) -> {
+          try {
+            Held held = NodeJson.mapper().readValue(content, Held.class);
+            objects.put(held.key(), held);
+          } catch (IOException damaged) {
+            // The service repeats it on the next connection.
+            LOG.error("record={} cannot be read and is ignored", name, damaged);
+          }
+        });
+  }
+
+  /** Has {@code listener} told of every change, after it has been stored. */
+  public void onChange(Consumer<Held> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Stores an object unless a newer one is held.
+   *
+   * @param epoch the stream's epoch
+   * @return false where it was refused: its generation is lower than the one held, or its id could
+   *     not name a file
+   */
+  public boolean accept(long epoch, DesiredObject object) {
+    ObjectKey key = new ObjectKey(object.kind(), object.id());
+    if (!SAFE_ID.matcher(object.id()).matches() || (object.spec() == null && !object.removed())) {
+      LOG.error("object={} refused=\"malformed\"", key);
+      return false;
+    }
+    Held before = objects.get(key);
+    if (before != null && before.newerThan(epoch, object)) {
+      LOG.warn(
+          "object={} generation={} refused=\"generation {} is held\"",
+          key,
+          object.generation(),
+          before.generation());
+      return false;
+    }
+    boolean wasOrphan = orphans.remove(key);
+    if (before != null && before.epoch() == epoch && before.object().equals(object)) {
+      if (wasOrphan) {
+        tell(before);
+      }
+      return true;
+    }
+    NodeObject spec = object.removed() && before != null ? before.lastSpec() : object.spec();
+    Held held = new Held(epoch, object, spec);
+    write(key, held);
+    objects.put(key, held);
+    tell(held);
+    return true;
+  }
+
+  /**
+   * Takes note of what a service's full list named: a tombstone it no longer names is forgotten,
+   * anything else it does not name is an orphan until it is named again.
+   */
+  public void listed(Owner owner, Set<ObjectKey> named) {
+    for (Held held : all(owner)) {
+      ObjectKey key = held.key();
+      if (named.contains(key)) {
+        continue;
+      }
+      if (held.removed()) {
+        forget(key);
+      } else if (orphans.add(key)) {
+        LOG.warn("object={} orphan=\"not in the full list; left alone\"", key);
+        tell(held);
+      }
+    }
+  }
+
+  /** Drops a tombstone that has done its work. */
+  public void forget(ObjectKey key) {
+    Held held = objects.get(key);
+    if (held != null && held.removed()) {
+      folder.delete(name(key));
+      objects.remove(key, held);
+      tell(held);
+    }
+  }
+
+  public Optional<Held> find(ObjectKind kind, String id) {
+    return Optional.ofNullable(objects.get(new ObjectKey(kind, id)));
+  }
+
+  /** Whether the last full list did not name this object although it is held. */
+  public boolean orphan(ObjectKey key) {
+    return orphans.contains(key);
+  }
+
+  /** Everything of one service, tombstones too. */
+  public List<Held> all(Owner owner) {
+    List<Held> found = new ArrayList<>();
+    for (Held held : objects.values()) {
+      if (Owner.of(held.object().kind()) == owner) {
+        found.add(held);
+      }
+    }
+    return found;
+  }
+
+  /** Everything of one kind, tombstones too. */
+  public List<Held> all(ObjectKind kind) {
+    List<Held> found = new ArrayList<>();
+    for (Held held : objects.values()) {
+      if (held.object().kind() == kind) {
+        found.add(held);
+      }
+    }
+    return found;
+  }
+
+  private void tell(Held held) {
+    for (Consumer<Held> listener : listeners) {
+      listener.accept(held);
+    }
+  }
+
+  private void write(ObjectKey key, Held held) {
+    try {
+      folder.write(name(key), NodeJson.mapper().writeValueAsBytes(held), Safety.POWER);
+    } catch (JsonProcessingException failure) {
+      throw new IllegalStateException("cannot write " + key, failure);
+    }
+  }
+
+  private static String name(ObjectKey key) {
+    String kind = key.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "desired/" + Owner.of(key.kind()).wireName() + "/" + kind + "/" + key.id() + ".json";
+  }
+}

@@ -1,0 +1,30 @@
+package cloud.oblak.agent.host;
+
+import cloud.oblak.nodeapi.JoinAnswer;
+import java.net.URI;
+
+/**
+ * Who this host is.
+ *
+ * @param privateKey PKCS#8 in PEM, never leaves the host
+ * @param answer what the control plane gave for the join token
+ */
+public record Identity(String privateKey, JoinAnswer answer) {
+  public String hostId() {
+    return answer.hostId();
+  }
+
+  /** Base URL of a service's TLS listener. */
+  public URI service(String name) {
+    String url = answer.services().get(name);
+    if (url == null) {
+      throw new IllegalStateException("the join answer names no service " + name);
+    }
+    return URI.create(url);
+  }
+
+  @Override
+  public String toString() {
+    return "Identity[" + answer.hostId() + "]";
+  }
+}

@@ -1,0 +1,222 @@
+package cloud.oblak.agent.link;
+
+import cloud.oblak.agent.host.Identity;
+import cloud.oblak.agent.loop.Threads;
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.NodeJson;
+import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.ToAgent;
+import cloud.oblak.nodeapi.ToService;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to one service, from its first message to its end. */
+final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int OBJECTS_PER_FRAME = 200;
+
+  private final WebSocket socket;
+  private final Threads threads;
+  private final LinkOptions options;
+  private final Identity identity;
+  private final Dialogue dialogue;
+  private final Runnable greeted;
+  private final InOrder inOrder;
+  private final AtomicBoolean flushDue = new AtomicBoolean();
+  private volatile String whyClosed = "closed by the service";
+  private volatile boolean over;
+  private volatile long lastHeard = System.nanoTime();
+
+  // Touched only by tasks that run in order.
+  private ToAgent.Hello hello;
+  private List<DesiredObject> list = new ArrayList<>();
+  private boolean inventoryDue;
+
+  Connection(
+      WebSocket socket,
+      Threads threads,
+      LinkOptions options,
+      Identity identity,
+      Dialogue dialogue,
+      Runnable greeted) {
+    this.socket = socket;
+    this.threads = threads;
+    this.options = options;
+    this.identity = identity;
+    this.dialogue = dialogue;
+    this.greeted = greeted;
+    this.inOrder = new InOrder(threads);
+  }
+
+  void begin() {
+    socket.textMessageHandler(text -> {
+      lastHeard = System.nanoTime();
+      inOrder.run(() -> received(text));
+    });
+    socket.pongHandler(_ -> lastHeard = System.nanoTime());
+    socket.exceptionHandler(failure -> whyClosed = String.valueOf(failure.getMessage()));
+    send(new ToService.Hello(dialogue.host()));
+    threads.runAfter(options.ping(), this::ping);
+  }
+
+  void changed() {
+    if (!over && flushDue.compareAndSet(false, true)) {
+      threads.runAfter(options.coalesce(), () -> inOrder.run(this::flush));
+    }
+  }
+
+  void close(String reason) {
+    whyClosed = reason;
+    var _ = socket.close();
+  }
+
+  void ended() {
+    over = true;
+  }
+
+  String whyClosed() {
+    return whyClosed;
+  }
+
+  private void received(String text) {
+    if (over) {
+      return;
+    }
+    ToAgent message;
+    try {
+      message = NodeJson.mapper().readValue(text, ToAgent.class);
+    } catch (JsonProcessingException unknown) {
+      LOG.error("service={} message cannot be read and is ignored", dialogue.service(), unknown);
+      return;
+    }
+    switch (message) {
+      case ToAgent.Hello first -> hello(first);
+      case ToAgent.Desired desired -> desired(desired);
+      case ToAgent.ConsoleRequest request -> threads.run(() -> console(request));
+    }
+  }
+
+  private void hello(ToAgent.Hello first) {
+    String installation = identity.answer().installation();
+    if (!installation.equals(first.installation())) {
+      refuse("the service is of installation " + first.installation() + ", not " + installation);
+    } else if (!dialogue.service().equals(first.service())) {
+      refuse("the service is " + first.service() + ", not " + dialogue.service());
+    } else if (!identity.hostId().equals(first.hostId())) {
+      refuse("the service takes this host for " + first.hostId());
+    } else if (dialogue.epochSeen().isPresent()
+        && dialogue.epochSeen().getAsLong() > first.epoch()) {
+      refuse("epoch " + first.epoch() + " is older than " + dialogue.epochSeen().getAsLong());
+    } else {
+      dialogue.sawEpoch(first.epoch());
+      hello = first;
+      greeted.run();
+      threads.runAfter(options.alive(), this::alive);
+    }
+  }
+
+  private void refuse(String reason) {
+    LOG.error("host={} service={} refused=\"{}\"", identity.hostId(), dialogue.service(), reason);
+    close("refused: " + reason);
+    over = true;
+  }
+
+  private void desired(ToAgent.Desired desired) {
+    if (hello == null) {
+      refuse("desired objects came before the first message");
+      return;
+    }
+    for (DesiredObject object : desired.objects()) {
+      dialogue.desired(hello.epoch(), object);
+    }
+    if (list != null) {
+      list.addAll(desired.objects());
+      if (desired.complete()) {
+        dialogue.listed(list);
+        list = null;
+        inventoryDue = true;
+        flush();
+      }
+    }
+  }
+
+  private void flush() {
+    flushDue.set(false);
+    if (over || hello == null) {
+      return;
+    }
+    if (inventoryDue) {
+      Optional<List<ObservedObject>> inventory = dialogue.inventory();
+      if (inventory.isPresent()) {
+        inventoryDue = false;
+        var _ = dialogue.takeChanges();
+        send(inventory.get(), true);
+        return;
+      }
+    }
+    send(dialogue.takeChanges(), false);
+  }
+
+  private void send(List<ObservedObject> objects, boolean complete) {
+    int from = 0;
+    while (objects.size() - from > OBJECTS_PER_FRAME) {
+      send(new ToService.Observed(objects.subList(from, from + OBJECTS_PER_FRAME), false));
+      from += OBJECTS_PER_FRAME;
+    }
+    if (complete || from < objects.size()) {
+      send(new ToService.Observed(objects.subList(from, objects.size()), complete));
+    }
+  }
+
+  private void console(ToAgent.ConsoleRequest request) {
+    byte[] bytes = new byte[0];
+    try {
+      bytes = dialogue.console(request.instanceId(), request.maxBytes());
+    } catch (RuntimeException failure) {
+      LOG.warn("instance={} console cannot be read", request.instanceId(), failure);
+    }
+    send(
+        new ToService.ConsoleAnswer(
+            request.requestId(), Base64.getEncoder().encodeToString(bytes)));
+  }
+
+  private void alive() {
+    if (over) {
+      return;
+    }
+    dialogue.alive().ifPresent(at -> inOrder.run(() -> send(new ToService.Alive(at))));
+    threads.runAfter(options.alive(), this::alive);
+  }
+
+  private void ping() {
+    if (over) {
+      return;
+    }
+    Duration silent = Duration.ofNanos(System.nanoTime() - lastHeard);
+    if (silent.compareTo(options.silence()) > 0) {
+      close("nothing heard for " + silent.toSeconds() + " s");
+      return;
+    }
+    var _ = socket.writePing(Buffer.buffer("oblak"));
+    threads.runAfter(options.ping(), this::ping);
+  }
+
+  private void send(ToService message) {
+    try {
+      var _ = socket.writeTextMessage(NodeJson.mapper().writeValueAsString(message));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("cannot write a message", impossible);
+    } catch (IllegalStateException closing) {
+      LOG.debug("service={} message lost with the connection", dialogue.service(), closing);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package cloud.oblak.agent.link;
+
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.HostReport;
+import cloud.oblak.nodeapi.ObservedObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What an agent has to say to one service, and does with what that says. */
+public interface Dialogue {
+
+  /** The service's name, {@code compute} or {@code network}. */
+  String service();
+
+  HostReport host();
+
+  /** The highest epoch that was ever seen of the service. */
+  OptionalLong epochSeen();
+
+  void sawEpoch(long epoch);
+
+  void desired(long epoch, DesiredObject object);
+
+  /** The full list of a new connection named exactly these. */
+  void listed(List<DesiredObject> named);
+
+  /** What has changed since the last call. */
+  List<ObservedObject> takeChanges();
+
+  /** Everything, or empty while something has not been looked at yet. */
+  Optional<List<ObservedObject>> inventory();
+
+  byte[] console(String instanceId, int maxBytes);
+
+  /** The moment to report as alive; empty where this service is not told. */
+  Optional<Instant> alive();
+}

@@ -1,0 +1,28 @@
+package cloud.oblak.agent.workload;
+
+import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.port.Ports;
+import cloud.oblak.nodeapi.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What both kinds of drivers have in common, for one kind of workload. */
+sealed interface Engine permits ContainerEngine, VmEngine {
+  void prepare(Workload spec, LocalImage image);
+
+  void start(Workload spec, LocalImage image, Ports.Ready port);
+
+  void stop(String instanceId, Duration grace);
+
+  /** Restarts the guest, or leaves it off to be started again. */
+  void reboot(String instanceId, Duration grace);
+
+  void remove(String instanceId);
+
+  Optional<GuestState> inspect(String instanceId);
+
+  List<GuestState> list();
+
+  byte[] console(String instanceId, int maxBytes);
+}
