@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Joining {
   private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
-  private static final String KEY = "identity/key.pem";
+  private static final String KEY = "identity/host.key";
   private static final String ANSWER = "identity/answer.json";
+  // For people and their tools; its presence says that the host has joined.
+  private static final String CERTIFICATE = "identity/certificate.pem";
   private static final int MOST_BYTES = 1 << 20;
 
   private final StateFolder folder;
@@ -62,7 +64,12 @@ public final class Joining {
   public Identity join(HostReport host) throws InterruptedException, JoinRefused {
     Optional<Identity> known = stored();
     if (known.isPresent()) {
+      String certificate = known.get().answer().certificate();
+      folder.write(CERTIFICATE, certificate.getBytes(UTF_8), Safety.POWER);
       return known.get();
+    }
+    if (token.isEmpty()) {
+      throw new JoinRefused("this host has not joined yet and has no join-token: give it one");
     }
     String key = folder.read(KEY).map(pem -> new String(pem, UTF_8)).orElse(null);
     if (key == null) {
@@ -75,6 +82,7 @@ public final class Joining {
         byte[] body = post(NodeJson.mapper().writeValueAsBytes(request));
         Identity identity = new Identity(key, NodeJson.mapper().readValue(body, JoinAnswer.class));
         folder.write(ANSWER, body, Safety.POWER);
+        folder.write(CERTIFICATE, identity.answer().certificate().getBytes(UTF_8), Safety.POWER);
         LOG.info(
             "host={} joined installation={}", identity.hostId(), identity.answer().installation());
         return identity;

@@ -60,7 +60,7 @@ final class Connection {
   void begin() {
     socket.textMessageHandler(text -> {
       lastHeard = System.nanoTime();
-      inOrder.run(() -> received(text));
+      inOrder.run(() -> take(text));
     });
     socket.pongHandler(_ -> lastHeard = System.nanoTime());
     socket.exceptionHandler(failure -> whyClosed = String.valueOf(failure.getMessage()));
@@ -85,6 +85,17 @@ final class Connection {
 
   String whyClosed() {
     return whyClosed;
+  }
+
+  /** What cannot be stored is not taken: the service sends it again on the next connection. */
+  private void take(String text) {
+    try {
+      received(text);
+    } catch (RuntimeException failure) {
+      LOG.error("service={} message cannot be taken in", dialogue.service(), failure);
+      over = true;
+      close("cannot take in a message: " + failure.getMessage());
+    }
   }
 
   private void received(String text) {

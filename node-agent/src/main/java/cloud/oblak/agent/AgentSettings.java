@@ -1,0 +1,36 @@
+package cloud.oblak.agent;
+
+import cloud.oblak.agent.host.HostFacts;
+import cloud.oblak.agent.link.LinkOptions;
+import cloud.oblak.agent.loop.Backoff;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one agent needs to know beside its drivers.
+ *
+ * @param installation the installation's id; empty: whatever the join answers
+ * @param controlPlane public URL, for the join
+ * @param joinToken the one-time token; empty where the host has joined
+ * @param facts what the machine offers
+ * @param zones zone letters
+ * @param simulated true where the drivers are memory twins
+ * @param parallelActions at most this many preparations, starts and removals at once
+ * @param retry delays after a driver's failure
+ * @param link timing of the links
+ */
+public record AgentSettings(
+    String installation,
+    URI controlPlane,
+    String joinToken,
+    HostFacts facts,
+    List<String> zones,
+    boolean simulated,
+    int parallelActions,
+    Backoff retry,
+    LinkOptions link) {
+
+  /** The delays an agent uses unless told otherwise. */
+  public static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+}
