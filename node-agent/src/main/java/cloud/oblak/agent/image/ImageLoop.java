@@ -69,6 +69,11 @@ public final class ImageLoop {
     loop.wake(held.object().id());
   }
 
+  /** Has an image looked at soon, for example because a workload of it is gone. */
+  public void wake(String imageId) {
+    loop.wake(imageId);
+  }
+
   /**
    * The image for a workload; where it is not here yet, it is being fetched and the answer is empty
    * until {@link #onSettled}. Throws the permanent failure of an attempt a moment ago.

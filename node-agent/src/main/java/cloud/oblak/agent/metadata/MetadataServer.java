@@ -143,10 +143,21 @@ public final class MetadataServer implements AutoCloseable {
     return value == null ? "" : value;
   }
 
-  private record Answer(int status, String contentType, byte[] body, int lifetime) {
+  private static final class Answer {
+    private final int status;
+    private final String contentType;
+    private final byte[] body;
+    private final int lifetime;
+
+    Answer(int status, String contentType, byte[] body, int lifetime) {
+      this.status = status;
+      this.contentType = contentType;
+      this.body = body;
+      this.lifetime = lifetime;
+    }
+
     static Answer of(int status) {
-      String text = status < 400 ? "" : status + "\n";
-      return new Answer(status, "text/plain", text.getBytes(UTF_8), 0);
+      return new Answer(status, "text/plain", (status + "\n").getBytes(UTF_8), 0);
     }
   }
 }

@@ -224,10 +224,11 @@ final class WorkloadReconciler implements Reconciler<String> {
         slots.release();
       }
     }
-    Optional<String> port = facts.find(id).map(Facts::portId);
+    Optional<Facts> known = facts.find(id);
     facts.delete(id);
     reports.removed(held);
-    port.ifPresent(ports::wake);
+    known.map(Facts::portId).ifPresent(ports::wake);
+    known.map(Facts::imageId).ifPresent(images::wake);
     LOG.info("instance={} removed", id);
     return Step.DONE;
   }

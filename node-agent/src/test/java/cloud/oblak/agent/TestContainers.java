@@ -1,0 +1,94 @@
+package cloud.oblak.agent;
+
+import cloud.oblak.agent.container.ContainerRuntime;
+import cloud.oblak.agent.container.ContainerState;
+import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.nodeapi.ContainerSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Containers in memory that outlive their runtime object and count their starts. */
+final class TestContainers implements ContainerRuntime {
+  private final Map<String, ContainerState> states = new ConcurrentHashMap<>();
+  private final Map<String, Integer> starts = new ConcurrentHashMap<>();
+  private volatile Consumer<String> listener = _ -> {};
+
+  int starts(String id) {
+    return starts.getOrDefault(id, 0);
+  }
+
+  /** Ends a container as if by itself. */
+  void end(String id, int exitCode, boolean tell) {
+    states.computeIfPresent(
+        id,
+        (_, before) ->
+            new ContainerState(id, false, before.startedAt(), OptionalInt.of(exitCode), ""));
+    if (tell) {
+      listener.accept(id);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "memory";
+  }
+
+  @Override
+  public void prepare(ContainerSpec spec, LocalImage.Container image) {
+    states.putIfAbsent(
+        spec.instanceId(),
+        new ContainerState(spec.instanceId(), false, null, OptionalInt.empty(), ""));
+  }
+
+  @Override
+  public void start(ContainerSpec spec, LocalImage.Container image, Path networkNamespace) {
+    String id = spec.instanceId();
+    if (states.get(id).running()) {
+      return;
+    }
+    starts.merge(id, 1, Integer::sum);
+    states.put(id, new ContainerState(id, true, Instant.now(), OptionalInt.empty(), ""));
+  }
+
+  @Override
+  public void stop(String id, Duration grace) {
+    if (inspect(id).filter(ContainerState::running).isPresent()) {
+      end(id, 137, false);
+    }
+  }
+
+  @Override
+  public void remove(String id) {
+    states.remove(id);
+  }
+
+  @Override
+  public Optional<ContainerState> inspect(String id) {
+    return Optional.ofNullable(states.get(id));
+  }
+
+  @Override
+  public List<ContainerState> list() {
+    return List.copyOf(states.values());
+  }
+
+  @Override
+  public byte[] log(String id, int maxBytes) {
+    return ("log of " + id).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void onExit(Consumer<String> exits) {
+    listener = exits;
+  }
+
+  @Override
+  public void close() {}
+}
