@@ -136,7 +136,7 @@ port_of() {
 
 port_choose() {
   local port taken
-  taken=" $(for key in port.database port.tls port.management port.metadata port.public; do
+  taken=" $(for key in port.database port.tls port.management port.metadata port.agent port.public; do
     others "$key"
     recall "$key"
   done | tr '\n' ' ') "

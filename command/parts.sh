@@ -115,6 +115,7 @@ agent_configure() {
     printf 'control-plane=%s\n' "$(url)"
     printf 'public-pool=%s\n' "$(recall public-pool)"
     printf 'metadata.port=%s\n' "$(port_of metadata)"
+    printf 'management.port=%s\n' "$(port_of agent)"
     printf 'libvirt.uri=qemu:///system\n'
     [[ -z $1 ]] || printf 'join-token=%s\n' "$1"
   } >"$file.new"
