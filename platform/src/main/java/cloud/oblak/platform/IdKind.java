@@ -16,7 +16,10 @@ public enum IdKind {
   SECURITY_GROUP("sg"),
   SECURITY_GROUP_RULE("sgr"),
   INTERFACE("eni"),
-  VOLUME("vol");
+  VOLUME("vol"),
+  USER("u"),
+  API_TOKEN("token"),
+  SESSION("session");
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int DIGITS = 17;

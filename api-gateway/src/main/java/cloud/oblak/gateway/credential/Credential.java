@@ -1,0 +1,19 @@
+package cloud.oblak.gateway.credential;
+
+import cloud.oblak.platform.Role;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What identity says about a credential.
+ *
+ * @param kind {@code api-token} or {@code session}
+ * @param id of the token or session, not its secret
+ * @param expiresAt null: never
+ */
+public record Credential(
+    String accountId, String arn, Set<Role> roles, String kind, String id, Instant expiresAt) {
+  public Credential {
+    roles = Set.copyOf(roles);
+  }
+}

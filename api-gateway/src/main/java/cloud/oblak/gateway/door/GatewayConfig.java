@@ -1,0 +1,44 @@
+package cloud.oblak.gateway.door;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What the gateway alone is told. */
+@ConfigMapping(prefix = "oblak.gateway")
+interface GatewayConfig {
+  /** Plain HTTP on more than loopback, for example behind a proxy that speaks TLS. */
+  @WithDefault("false")
+  boolean plainHttp();
+
+  /** Largest body of a request in bytes. */
+  @WithDefault("1048576")
+  int maxBody();
+
+  /** Requests of one account. */
+  AccountRate account();
+
+  /** Requests from one address, also those without a credential. */
+  AddressRate address();
+
+  /** The token bucket of an account. */
+  interface AccountRate {
+    /** Requests per second in the long run. */
+    @WithDefault("200")
+    int perSecond();
+
+    /** Requests at once. */
+    @WithDefault("400")
+    int burst();
+  }
+
+  /** The token bucket of an address. */
+  interface AddressRate {
+    /** Requests per second in the long run. */
+    @WithDefault("400")
+    int perSecond();
+
+    /** Requests at once. */
+    @WithDefault("800")
+    int burst();
+  }
+}

@@ -1,0 +1,100 @@
+package cloud.oblak.identity.account;
+
+import cloud.oblak.kit.web.AllowRoles;
+import cloud.oblak.kit.web.Body;
+import cloud.oblak.kit.web.Caller;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Role;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The installation's accounts, for its operator. */
+@Path("/v1/accounts")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class AccountResource {
+  private final Accounts accounts;
+  private final Caller caller;
+
+  AccountResource(Accounts accounts, Caller caller) {
+    this.accounts = accounts;
+    this.caller = caller;
+  }
+
+  /** An account to be made. */
+  record NewAccount(String name) {}
+
+  /**
+   * A new account and how its administrator gets in.
+   *
+   * @param password with {@code token} only in the first answer to the request
+   */
+  record CreatedView(
+      String accountId,
+      String name,
+      String user,
+      String password,
+      String token,
+      String state,
+      Instant createdAt) {}
+
+  /** An account as the public API shows it. */
+  record AccountView(String id, String name, boolean operator, String state, Instant createdAt) {
+    static AccountView of(Account account) {
+      return new AccountView(
+          account.id(), account.name(), account.isOperator(), "active", account.createdAt());
+    }
+  }
+
+  /** A page of accounts. */
+  record AccountPage(List<AccountView> accounts, String nextToken) {}
+
+  @POST
+  @AllowRoles(Role.OPERATOR)
+  public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewAccount body) {
+    Accounts.Created made =
+        accounts.create(Body.required(body).name(), clientToken, caller.principal());
+    Account account = made.account();
+    Optional<AdminCredentials> admin = made.admin();
+    return Response.status(Response.Status.CREATED)
+        .entity(
+            new CreatedView(
+                account.id(),
+                account.name(),
+                "admin",
+                admin.map(AdminCredentials::password).orElse(null),
+                admin.map(AdminCredentials::token).orElse(null),
+                "active",
+                account.createdAt()))
+        .build();
+  }
+
+  @GET
+  @AllowRoles(Role.OPERATOR)
+  public AccountPage list(
+      @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
+    Page<Account> page = accounts.list(PageRequest.of(limit, nextToken));
+    return new AccountPage(page.map(AccountView::of).items(), page.nextToken());
+  }
+
+  @GET
+  @Path("/{id}")
+  @AllowRoles(Role.OPERATOR)
+  public AccountView describe(@PathParam("id") String id) {
+    return AccountView.of(accounts.describe(id));
+  }
+}

@@ -1,0 +1,21 @@
+package cloud.oblak.identity.account;
+
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The stored accounts. */
+@ApplicationScoped
+class AccountRows implements PanacheRepositoryBase<Account, String> {
+  Page<Account> page(PageRequest request) {
+    return Page.of(
+        find("id > ?1 order by id", request.after()).range(0, request.limit()).list(),
+        request,
+        Account::id);
+  }
+
+  boolean hasOperator() {
+    return count("operator", true) > 0;
+  }
+}

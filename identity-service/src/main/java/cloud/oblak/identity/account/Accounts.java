@@ -1,0 +1,104 @@
+package cloud.oblak.identity.account;
+
+import cloud.oblak.identity.apitoken.ApiTokens;
+import cloud.oblak.identity.journal.Journal;
+import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.identity.user.User;
+import cloud.oblak.identity.user.Users;
+import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.Names;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.Role;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The accounts of the installation. */
+@ApplicationScoped
+class Accounts {
+  private final AccountRows rows;
+  private final Users users;
+  private final ApiTokens apiTokens;
+  private final Passwords passwords;
+  private final Journal journal;
+  private final ClientTokens clientTokens;
+
+  Accounts(
+      AccountRows rows,
+      Users users,
+      ApiTokens apiTokens,
+      Passwords passwords,
+      Journal journal,
+      @Identifier("identity") ClientTokens clientTokens) {
+    this.rows = rows;
+    this.users = users;
+    this.apiTokens = apiTokens;
+    this.passwords = passwords;
+    this.journal = journal;
+    this.clientTokens = clientTokens;
+  }
+
+  /**
+   * A new account.
+   *
+   * @param admin empty where this repeats an earlier request: secrets are shown once
+   */
+  record Created(Account account, Optional<AdminCredentials> admin) {}
+
+  /**
+   * Makes an account with its administrator.
+   *
+   * @param clientToken null or empty: not repeatable
+   */
+  Created create(String name, String clientToken, Principal actor) {
+    Names.check("name", name);
+    AdminCredentials admin = AdminCredentials.draw("admin");
+    String hash = passwords.hash(admin.password());
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          Optional<String> earlier =
+              clientTokens.claim(
+                  actor.accountId(), "accounts.create", clientToken, name, admin.accountId());
+          if (earlier.isPresent()) {
+            return new Created(existing(earlier.get()), Optional.empty());
+          }
+          Account made = insert(name, admin, hash, Set.of(Role.ADMIN), actor);
+          return new Created(made, Optional.of(admin));
+        });
+  }
+
+  /** Stores an account, its administrator and the token, in the caller's transaction. */
+  Account insert(
+      String name, AdminCredentials admin, String hash, Set<Role> roles, Principal actor) {
+    Instant now = journal.now();
+    Account account = new Account(admin.accountId(), name, roles.contains(Role.OPERATOR), now);
+    rows.persistAndFlush(account);
+    journal.write(
+        "account.created", now, account.id(), actor, "account", account.id(), Map.of("name", name));
+    User user = users.insert(account.id(), admin.user(), hash, roles, actor);
+    apiTokens.insert(user, "first", admin.token(), actor);
+    return account;
+  }
+
+  Page<Account> list(PageRequest request) {
+    return QuarkusTransaction.requiringNew().call(() -> rows.page(request));
+  }
+
+  Account describe(String id) {
+    return QuarkusTransaction.requiringNew().call(() -> existing(id));
+  }
+
+  private Account existing(String id) {
+    return rows.findByIdOptional(id)
+        .orElseThrow(() ->
+            new Fault.NotFound(CommonFault.NOT_FOUND, "There is no such account.").exception());
+  }
+}

@@ -1,0 +1,157 @@
+package cloud.oblak.identity.authority;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** The three shapes of certificate in an installation: authority, service, host. */
+final class Certificates {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SERIAL_BITS = 127;
+  private static final Duration BEFORE = Duration.ofHours(1);
+  private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
+  private static final Duration SERVICE_LIFE = Duration.ofDays(825);
+  private static final Duration HOST_LIFE = Duration.ofDays(398);
+
+  private Certificates() {}
+
+  static X509Certificate authority(String installation, PublicKey key, PrivateKey signer)
+      throws GeneralSecurityException, IOException {
+    X500Name name = new X500Name("CN=Oblak " + installation);
+    return build(
+        name,
+        name,
+        key,
+        signer,
+        AUTHORITY_LIFE,
+        builder -> {
+          builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+          builder.addExtension(
+              Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        });
+  }
+
+  /** A certificate for processes that speak for the given services, as server and as client. */
+  static X509Certificate service(
+      X509Certificate authority, PrivateKey signer, PublicKey key, List<String> services)
+      throws GeneralSecurityException, IOException {
+    return build(
+        issuer(authority),
+        new X500Name("CN=control-plane"),
+        key,
+        signer,
+        SERVICE_LIFE,
+        b -> {
+          leaf(b, authority, key);
+          b.addExtension(
+              Extension.extendedKeyUsage,
+              false,
+              new ExtendedKeyUsage(
+                  new KeyPurposeId[] {
+                    KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+                  }));
+          b.addExtension(
+              Extension.subjectAlternativeName, false, new GeneralNames(names(services)));
+        });
+  }
+
+  /** A certificate that names one host, for a client only. */
+  static X509Certificate host(
+      X509Certificate authority, PrivateKey signer, PublicKey key, String hostId)
+      throws GeneralSecurityException, IOException {
+    return build(
+        issuer(authority),
+        new X500Name("CN=" + hostId),
+        key,
+        signer,
+        HOST_LIFE,
+        b -> {
+          leaf(b, authority, key);
+          b.addExtension(
+              Extension.extendedKeyUsage,
+              false,
+              new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+        });
+  }
+
+  private interface Extensions {
+    void add(X509v3CertificateBuilder builder) throws GeneralSecurityException, IOException;
+  }
+
+  private static X509Certificate build(
+      X500Name issuer,
+      X500Name subject,
+      PublicKey key,
+      PrivateKey signer,
+      Duration life,
+      Extensions extensions)
+      throws GeneralSecurityException, IOException {
+    Instant now = Instant.now();
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            issuer,
+            new BigInteger(SERIAL_BITS, RANDOM).add(BigInteger.ONE),
+            Date.from(now.minus(BEFORE)),
+            Date.from(now.plus(life)),
+            subject,
+            key);
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+    extensions.add(builder);
+    try {
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+    } catch (OperatorCreationException failed) {
+      throw new GeneralSecurityException("The authority's key cannot sign.", failed);
+    }
+  }
+
+  private static void leaf(X509v3CertificateBuilder b, X509Certificate authority, PublicKey key)
+      throws GeneralSecurityException, IOException {
+    b.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    b.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    b.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.getPublicKey()));
+  }
+
+  private static X500Name issuer(X509Certificate authority) {
+    return X500Name.getInstance(authority.getSubjectX500Principal().getEncoded());
+  }
+
+  private static GeneralName[] names(List<String> services) {
+    GeneralName[] names = new GeneralName[services.size() + 2];
+    for (int i = 0; i < services.size(); i++) {
+      names[i] = new GeneralName(GeneralName.dNSName, services.get(i) + ".oblak");
+    }
+    names[services.size()] = new GeneralName(GeneralName.dNSName, "localhost");
+    names[services.size() + 1] = new GeneralName(GeneralName.iPAddress, "127.0.0.1");
+    return names;
+  }
+}

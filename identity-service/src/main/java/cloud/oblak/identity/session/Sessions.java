@@ -1,0 +1,201 @@
+package cloud.oblak.identity.session;
+
+import cloud.oblak.identity.journal.Journal;
+import cloud.oblak.identity.secret.OpaqueToken;
+import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.identity.user.User;
+import cloud.oblak.identity.user.Users;
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.IdKind;
+import cloud.oblak.platform.Principal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is signed in. */
+@ApplicationScoped
+public class Sessions {
+  private static final Duration ACCESS_LIFE = Duration.ofMinutes(15);
+  private static final Duration REFRESH_LIFE = Duration.ofHours(8);
+  private static final Duration LIFE = Duration.ofDays(7);
+  private static final String KIND = "session";
+
+  private final Users users;
+  private final Passwords passwords;
+  private final LoginAttempts attempts;
+  private final Journal journal;
+  private final ServiceDatabase database;
+
+  Sessions(
+      Users users,
+      Passwords passwords,
+      LoginAttempts attempts,
+      Journal journal,
+      @Identifier("identity") ServiceDatabase database) {
+    this.users = users;
+    this.passwords = passwords;
+    this.attempts = attempts;
+    this.journal = journal;
+    this.database = database;
+  }
+
+  /** An access token that is in force, by its hash. */
+  public record Found(String id, String userId, Instant expiresAt) {}
+
+  /** A session with the secrets that are known only now. */
+  record Tokens(String id, User user, String access, String refresh, Instant expiresAt) {}
+
+  private record Row(String id, String userId, Instant endsAt) {}
+
+  /** The session of an access token; nothing where it is not in force. */
+  public Optional<Found> use(String accessHash) {
+    return database.find(
+        """
+        SELECT id, user_id, access_expires_at FROM session
+        WHERE access_hash = ? AND access_expires_at > now()
+        """,
+        row -> new Found(row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()),
+        accessHash);
+  }
+
+  /**
+   * Signs in.
+   *
+   * @throws cloud.oblak.platform.FaultException Unauthenticated, the same for an unknown account,
+   *     an unknown user and a wrong password; LimitExceeded after too many of them
+   */
+  Tokens signIn(String accountId, String name, String password, Principal client) {
+    String subject = accountId + "/" + name;
+    attempts.begin(subject, client.sourceIp());
+    Optional<User> user = users.find(accountId, name);
+    if (!passwords.matches(password, user.map(User::passwordHash).orElse(null))) {
+      throw new Fault.Unauthenticated(
+              SessionFault.WRONG_CREDENTIALS,
+              "Account, user or password is wrong; check all three and try again.")
+          .exception();
+    }
+    attempts.succeeded(subject, client.sourceIp());
+    return QuarkusTransaction.requiringNew().call(() -> open(user.orElseThrow(), client));
+  }
+
+  /**
+   * Exchanges a refresh token for new tokens; the old ones end.
+   *
+   * @throws cloud.oblak.platform.FaultException Unauthenticated where it is not in force
+   */
+  Tokens refresh(String refreshToken) {
+    String hash = OpaqueToken.hash(refreshToken);
+    Optional<Tokens> fresh =
+        OpaqueToken.REFRESH.matches(refreshToken)
+            ? QuarkusTransaction.requiringNew().call(() -> rotate(hash))
+            : Optional.empty();
+    if (fresh.isEmpty()) {
+      database.update("DELETE FROM session WHERE spent_refresh_hash = ?", hash);
+    }
+    return fresh.orElseThrow(Sessions::ended);
+  }
+
+  /** Ends a session of the caller; one that is not there is ended already. */
+  void end(String sessionId, Principal caller) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          User user = users.of(caller).orElseThrow(Sessions::ended);
+          int ended =
+              database.update(
+                  "DELETE FROM session WHERE id = ? AND user_id = ?", sessionId, user.id());
+          if (ended > 0) {
+            tell("session.ended", journal.now(), user, sessionId, caller);
+          }
+        });
+  }
+
+  @Scheduled(every = "1h", delayed = "1m")
+  @RunOnVirtualThread
+  void prune() {
+    database.update("DELETE FROM session WHERE refresh_expires_at < now()");
+  }
+
+  private Tokens open(User user, Principal client) {
+    Instant now = journal.now();
+    Tokens tokens = tokens(IdKind.SESSION.next(), user, now);
+    database.update(
+        """
+        INSERT INTO session (id, user_id, access_hash, access_expires_at, refresh_hash,
+                             refresh_expires_at, ends_at, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tokens.id(),
+        user.id(),
+        OpaqueToken.hash(tokens.access()),
+        Timestamp.from(tokens.expiresAt()),
+        OpaqueToken.hash(tokens.refresh()),
+        Timestamp.from(now.plus(REFRESH_LIFE)),
+        Timestamp.from(now.plus(LIFE)),
+        Timestamp.from(now));
+    Principal self =
+        new Principal(
+            user.accountId(),
+            user.arn(),
+            Set.of(),
+            client.service(),
+            client.sourceIp(),
+            client.requestId());
+    tell("session.created", now, user, tokens.id(), self);
+    return tokens;
+  }
+
+  private Optional<Tokens> rotate(String spentHash) {
+    return database
+        .find(
+            """
+            SELECT id, user_id, ends_at FROM session
+            WHERE refresh_hash = ? AND refresh_expires_at > now() AND ends_at > now() FOR UPDATE
+            """,
+            row -> new Row(row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()),
+            spentHash)
+        .map(row -> {
+          Instant now = journal.now();
+          Tokens tokens = tokens(row.id(), users.get(row.userId()).orElseThrow(), now);
+          Instant refreshEnd = now.plus(REFRESH_LIFE);
+          database.update(
+              """
+              UPDATE session SET access_hash = ?, access_expires_at = ?, refresh_hash = ?,
+                                 refresh_expires_at = ?, spent_refresh_hash = ?
+              WHERE id = ?
+              """,
+              OpaqueToken.hash(tokens.access()),
+              Timestamp.from(tokens.expiresAt()),
+              OpaqueToken.hash(tokens.refresh()),
+              Timestamp.from(refreshEnd.isBefore(row.endsAt()) ? refreshEnd : row.endsAt()),
+              spentHash,
+              row.id());
+          return tokens;
+        });
+  }
+
+  private static Tokens tokens(String id, User user, Instant now) {
+    return new Tokens(
+        id, user, OpaqueToken.ACCESS.next(), OpaqueToken.REFRESH.next(), now.plus(ACCESS_LIFE));
+  }
+
+  private void tell(String type, Instant at, User user, String sessionId, Principal actor) {
+    journal.write(
+        type, at, user.accountId(), actor, KIND, sessionId, Map.of("sourceIp", actor.sourceIp()));
+  }
+
+  private static FaultException ended() {
+    return new Fault.Unauthenticated(
+            SessionFault.ENDED, "The session has ended; sign in again with your password.")
+        .exception();
+  }
+}

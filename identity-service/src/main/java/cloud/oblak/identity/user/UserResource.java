@@ -1,0 +1,95 @@
+package cloud.oblak.identity.user;
+
+import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.kit.web.AllowRoles;
+import cloud.oblak.kit.web.Body;
+import cloud.oblak.kit.web.Caller;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Role;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** The users of the caller's account. */
+@Path("/v1/users")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class UserResource {
+  private final Users users;
+  private final Caller caller;
+
+  UserResource(Users users, Caller caller) {
+    this.users = users;
+    this.caller = caller;
+  }
+
+  /** A user to be made; all fields are required. */
+  record NewUser(String name, String password, List<String> roles) {}
+
+  /** What to change; an absent field stays as it is. */
+  record Change(String password, List<String> roles) {}
+
+  /** A page of users. */
+  record UserPage(List<UserView> users, String nextToken) {}
+
+  @POST
+  @AllowRoles(Role.ADMIN)
+  public Response create(NewUser body) {
+    NewUser request = Body.required(body);
+    Passwords.check("password", request.password());
+    UserSpec spec =
+        new UserSpec(request.name(), request.password(), RoleName.parse(request.roles()));
+    User made = users.create(spec, caller.principal());
+    return Response.status(Response.Status.CREATED).entity(UserView.of(made)).build();
+  }
+
+  @GET
+  @AllowRoles(Role.ADMIN)
+  public UserPage list(
+      @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
+    Page<User> page = users.list(caller.accountId(), PageRequest.of(limit, nextToken));
+    return new UserPage(page.map(UserView::of).items(), page.nextToken());
+  }
+
+  @GET
+  @Path("/{user}")
+  @AllowRoles(Role.ADMIN)
+  public UserView describe(@PathParam("user") String user) {
+    return UserView.of(users.describe(caller.accountId(), user));
+  }
+
+  @PATCH
+  @Path("/{user}")
+  @AllowRoles(Role.ADMIN)
+  public UserView change(@PathParam("user") String user, Change body) {
+    Change request = Body.required(body);
+    if (request.password() != null) {
+      Passwords.check("password", request.password());
+    }
+    return UserView.of(
+        users.change(
+            user,
+            request.roles() == null ? null : RoleName.parse(request.roles()),
+            request.password(),
+            caller.principal()));
+  }
+
+  @DELETE
+  @Path("/{user}")
+  @AllowRoles(Role.ADMIN)
+  public void delete(@PathParam("user") String user) {
+    users.delete(user, caller.principal());
+  }
+}
