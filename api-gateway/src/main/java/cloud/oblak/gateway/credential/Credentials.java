@@ -84,8 +84,7 @@ public class Credentials {
     Entry entry =
         entries.compute(
             hash(token),
-            (key, known) ->
-                known == null || stale(known, now) ? ask(token, sourceIp, now) : known);
+            (key, known) -> known == null || stale(known, now) ? ask(token, sourceIp, now) : known);
     return entry.answer().thenApply(Credentials::inForce);
   }
 

@@ -96,9 +96,8 @@ class Door {
     var _ =
         credentials
             .check(header.substring(BEARER.length()).strip(), visit.address())
-            .whenComplete(
-                (credential, failure) ->
-                    home.runOnContext(now -> identified(visit, owner, credential, failure)));
+            .whenComplete((credential, failure) ->
+                home.runOnContext(now -> identified(visit, owner, credential, failure)));
   }
 
   private void identified(Visit visit, String owner, Credential credential, Throwable failure) {

@@ -38,11 +38,13 @@ public final class RateLimit {
       buckets.values().removeIf(bucket -> filled(bucket, now) >= burst);
     }
     boolean[] taken = new boolean[1];
-    buckets.compute(key, (k, bucket) -> {
-      double left = bucket == null ? burst : filled(bucket, now);
-      taken[0] = left >= 1;
-      return new Bucket(taken[0] ? left - 1 : left, now);
-    });
+    buckets.compute(
+        key,
+        (k, bucket) -> {
+          double left = bucket == null ? burst : filled(bucket, now);
+          taken[0] = left >= 1;
+          return new Bucket(taken[0] ? left - 1 : left, now);
+        });
     return taken[0];
   }
 

@@ -64,7 +64,7 @@ final class Certificates {
         signer,
         SERVICE_LIFE,
         b -> {
-          leaf(b, authority, key);
+          leaf(b, authority);
           b.addExtension(
               Extension.extendedKeyUsage,
               false,
@@ -88,7 +88,7 @@ final class Certificates {
         signer,
         HOST_LIFE,
         b -> {
-          leaf(b, authority, key);
+          leaf(b, authority);
           b.addExtension(
               Extension.extendedKeyUsage,
               false,
@@ -131,7 +131,7 @@ final class Certificates {
     }
   }
 
-  private static void leaf(X509v3CertificateBuilder b, X509Certificate authority, PublicKey key)
+  private static void leaf(X509v3CertificateBuilder b, X509Certificate authority)
       throws GeneralSecurityException, IOException {
     b.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     b.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

@@ -19,7 +19,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.bouncycastle.jce.ECNamedCurveTable;
@@ -140,7 +139,7 @@ public final class InstallationKeys {
       return false;
     }
     return certificate.getPublicKey().equals(key)
-        && certificate.getNotAfter().after(Date.from(Instant.now().plus(RENEW)));
+        && certificate.getNotAfter().toInstant().isAfter(Instant.now().plus(RENEW));
   }
 
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
