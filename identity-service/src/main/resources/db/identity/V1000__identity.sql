@@ -44,8 +44,8 @@ CREATE TABLE session (
   ends_at            timestamptz NOT NULL,
   created_at         timestamptz NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
-CREATE INDEX session_end ON session (refresh_expires_at);
+CREATE INDEX session_by_user ON session (user_id);
+CREATE INDEX session_by_end ON session (refresh_expires_at);
 
 -- Wrong passwords by user and by source address.
 CREATE TABLE login_attempt (

@@ -97,7 +97,7 @@ class IdentityIT {
   @Test
   void wrongPasswordsAreSlowedForKnownAndUnknownUsersAlike() {
     Map<String, String> account = newAccount("guessing");
-    for (String user : List.of("admin", "nobody")) {
+    for (String user : List.of("nobody", "admin")) {
       int slowedAfter = 0;
       for (int i = 0; i < 12 && slowedAfter == 0; i++) {
         ValidatableResponse answer = signIn(account.get("accountId"), user, "wrong password");

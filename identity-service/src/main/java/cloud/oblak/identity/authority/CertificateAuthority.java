@@ -4,6 +4,7 @@ import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.IdKind;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ class CertificateAuthority {
 
   private final Path directory;
 
+  @Inject
   CertificateAuthority(InstallationConfig config) {
     this(config.pki().directory());
   }

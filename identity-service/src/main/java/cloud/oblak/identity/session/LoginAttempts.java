@@ -29,7 +29,7 @@ class LoginAttempts {
         last_at = now(),
         blocked_until = now() + make_interval(secs =>
           CASE WHEN a.failures + 1 < ? THEN 0
-               ELSE least(power(2, least(a.failures + 1 - ?, 16)), ?) END)
+               ELSE least(power(2, least(a.failures + 2 - ?, 16)), ?) END)
       WHERE a.blocked_until <= now()
       RETURNING 1
       """;
