@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# What the benchmarks share: the installation they measure, and how their Java part is started.
+
+BENCH_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+BENCH_OUT=$BENCH_ROOT/target/bench
+mkdir -p "$BENCH_OUT"
+
+bench_say() { printf '\n== %s\n' "$*"; }
+
+# Uses the running installation, or starts one of its own and takes it away at the end.
+bench_stack() {
+  export OBLAK_HOME OBLAK_PORT
+  if "$BENCH_ROOT/oblak" env >/dev/null 2>&1; then
+    eval "$("$BENCH_ROOT/oblak" env)"
+    OBLAK_HOME=${OBLAK_HOME:-/var/lib/oblak}
+    return
+  fi
+  OBLAK_HOME=$(mktemp -d "${TMPDIR:-/var/tmp}/oblak-bench.XXXXXX")
+  chmod 0711 "$OBLAK_HOME"
+  OBLAK_PORT=${OBLAK_PORT:-18090}
+  trap bench_leave EXIT
+  "$BENCH_ROOT/oblak" up --yes
+  eval "$("$BENCH_ROOT/oblak" env)"
+}
+
+bench_leave() {
+  "$BENCH_ROOT/oblak" reset --yes >/dev/null 2>&1 || true
+  rm -rf "$OBLAK_HOME"
+}
+
+# bench_java CLASS [JAVA OPTION...]: runs a benchmark of the e2e module against $OBLAK_URL.
+bench_java() {
+  local class=$1 java=${JAVA_HOME:-}/bin/java path=$BENCH_ROOT/e2e/target/bench.classpath
+  shift
+  [[ -x $java ]] || java=java
+  (cd "$BENCH_ROOT" && mvn -q -B -ntp -Pe2e -pl e2e test-compile \
+    dependency:build-classpath -Dmdep.outputFile="$path" -Dmdep.includeScope=test) >&2
+  "$java" -cp "$BENCH_ROOT/e2e/target/test-classes:$(cat "$path")" \
+    "-Doblak.url=$OBLAK_URL" "-Doblak.home=$OBLAK_HOME" "-Dbench.out=$BENCH_OUT" "$@" \
+    "cloud.oblak.e2e.bench.$class"
+}
+
+# bench_times COUNT COMMAND...: median and p95 in ms of a command that is run COUNT times.
+bench_times() {
+  local count=$1 i begin
+  shift
+  for ((i = 0; i < count; i++)); do
+    begin=$(date +%s%N)
+    "$@" >/dev/null 2>&1 || return 1
+    printf '%s\n' $((($(date +%s%N) - begin) / 100000))
+  done | sort -n | awk '{ a[NR] = $1 / 10 }
+    END { p = int(NR * 0.95 + 0.5); if (p < 1) p = 1
+          printf "{\"runs\": %d, \"medianMs\": %.1f, \"p95Ms\": %.1f}\n", NR, a[int((NR + 1) / 2)], a[p] }'
+}
