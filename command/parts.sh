@@ -52,6 +52,7 @@ control_plane_configure() {
     printf 'oblak.pki.directory=%s\n' "$OBLAK_HOME/etc/pki"
     printf 'oblak.identity.credentials-file=%s\n' "$OBLAK_HOME/work/credentials"
     printf 'oblak.network.public-pool=%s\n' "$(recall public-pool)"
+    [[ $DRIVERS == real ]] || printf 'oblak.allow-simulated-hosts=true\n'
   } >"$file.new"
   owned_by_service "$file.new"
   mv "$file.new" "$file"

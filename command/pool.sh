@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The public pool: the first /20 of 198.18.0.0/15 that no route and no other installation uses.
+# The public pool: OBLAK_POOL when the operator sets it, else the first /20 of 198.18.0.0/15 that no route and no other installation uses.
 
 address_number() {
   local a b c d
@@ -25,6 +25,12 @@ pool_routes() {
 pool_choose() {
   local taken i cidr other free
   if [[ -n $(recall public-pool) ]]; then
+    return
+  fi
+  if [[ -n ${OBLAK_POOL:-} ]]; then
+    [[ $OBLAK_POOL =~ ^[0-9]+(\.[0-9]+){3}/([89]|1[0-9]|2[0-8])$ ]] ||
+      fail "OBLAK_POOL is '$OBLAK_POOL': set it to an IPv4 range such as 203.0.113.0/24"
+    remember public-pool "$OBLAK_POOL"
     return
   fi
   taken=$(
