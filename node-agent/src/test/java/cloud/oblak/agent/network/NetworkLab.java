@@ -57,6 +57,10 @@ final class NetworkLab implements AutoCloseable {
 
   /** What a new agent process does. */
   void restart() {
+    restart(runner);
+  }
+
+  void restart(ProcessRunner through) {
     if (network != null) {
       network.close();
     }
@@ -68,7 +72,7 @@ final class NetworkLab implements AutoCloseable {
                 poolStart + "0/24",
                 metadataPort,
                 "s3cret"),
-            runner);
+            through);
   }
 
   String namespace(PortSpec port) {
@@ -104,12 +108,11 @@ final class NetworkLab implements AutoCloseable {
     throw new IllegalStateException("the web server does not listen");
   }
 
-  void start(String namespace, String... argv) throws IOException {
-    servers.add(
-        new ProcessBuilder(KernelNetwork.inside(namespace, List.of(argv)))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start());
+  /** Starts a program in a namespace; it ends with the lab. */
+  Process start(String namespace, String... argv) throws IOException {
+    Process process = new ProcessBuilder(KernelNetwork.inside(namespace, List.of(argv))).start();
+    servers.add(process);
+    return process;
   }
 
   /** Whether a web server answers to a namespace; empty: the host itself. */

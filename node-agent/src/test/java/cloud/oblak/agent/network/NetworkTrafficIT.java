@@ -145,10 +145,14 @@ class NetworkTrafficIT {
     assertFalse(lab.reaches(lab.namespace(b), host, 18765));
     assertFalse(lab.reaches(lab.namespace(b), transfer(1), 18765));
     network.applyVpc(Specs.vpc(Specs.OTHER_VPC));
-    assertFalse(lab.in(lab.namespace(b), "arping", "-c1", "-w1", transfer(3)).ok());
-    assertFalse(
-        lab.in(lab.namespace(b), "busybox", "timeout", "1", "busybox", "nc", transfer(3), "80")
-            .ok());
+    assertTrue(arping("172.31.0.1"), "the control case");
+    assertFalse(arping(transfer(1)));
+    String other = lab.names().namespace(Specs.OTHER_VPC);
+    lab.serve(other, 18766);
+    assertFalse(lab.reaches("", transfer(3), 18766), "the VPC's own filter");
+    lab.in(other, "nft", "flush", "ruleset");
+    assertTrue(lab.reaches("", transfer(3), 18766), "the control case");
+    assertFalse(lab.reaches(lab.namespace(b), transfer(3), 18766), "the host's filter");
   }
 
   @Test
@@ -202,15 +206,29 @@ class NetworkTrafficIT {
   }
 
   @Test
-  void anEstablishedConnectionSurvivesTheAgentAndItsRules() throws IOException {
+  void anEstablishedConnectionSurvivesTheAgentAndTheRemovalOfItsRule() throws IOException {
+    groups(Specs.tcpIn(7, "0.0.0.0/0"), Specs.tcpIn(80, "0.0.0.0/0"));
+    lab.start(lab.namespace(a), "busybox", "nc", "-l", "-p", "7", "-e", "cat");
+    await(() -> lab.in(lab.namespace(a), "busybox", "netstat", "-ltn").stdout().contains(":7 "));
+    Process call = lab.start(lab.namespace(b), "busybox", "nc", "172.31.0.4", "7");
+    assertEquals('1', echo(call, '1'));
     groups(Specs.tcpIn(80, "0.0.0.0/0"));
     lab.restart();
     assertEquals(2, lab.network().ports().size());
-    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    assertEquals('2', echo(call, '2'));
     lab.network().applyVpc(Specs.vpc(Specs.VPC));
     lab.network().applyPort(a);
-    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    assertEquals('3', echo(call, '3'));
     assertTrue(lab.reaches("", a.publicIp(), 80));
+    assertFalse(lab.in(lab.namespace(b), "busybox", "nc", "-w", "1", "172.31.0.4", "7").ok());
+  }
+
+  private static char echo(Process call, char letter) throws IOException {
+    call.getOutputStream().write(new byte[] {(byte) letter, '\n'});
+    call.getOutputStream().flush();
+    int answer = call.getInputStream().read();
+    call.getInputStream().read();
+    return (char) answer;
   }
 
   static void await(java.util.function.BooleanSupplier condition) {
@@ -226,6 +244,10 @@ class NetworkTrafficIT {
 
   private String lookup(String name) {
     return lab.in(lab.namespace(b), "busybox", "nslookup", name, "169.254.169.253").stdout();
+  }
+
+  private boolean arping(String address) {
+    return lab.in(lab.namespace(b), "busybox", "arping", "-c1", "-w1", "-I", "eth0", address).ok();
   }
 
   private boolean ping(String namespace, String address) {
