@@ -197,6 +197,24 @@ class NetworkLifeIT {
   }
 
   @Test
+  void twoInstallationsMeetByPublicAddressAndLeaveEachOtherAlone() throws IOException {
+    try (NetworkLab other = new NetworkLab()) {
+      PortSpec a = lab.container(Specs.VPC, 4, Specs.GROUP);
+      PortSpec b = other.container(Specs.VPC, 4, Specs.GROUP);
+      network.applyPort(a);
+      lab.serve(lab.namespace(a), 80);
+      other.network().applyVpc(Specs.vpc(Specs.VPC));
+      other.network().applyGroups(Specs.VPC, List.of(Specs.group(Specs.VPC, Specs.ALL_OUT)));
+      other.network().applyPort(b);
+      assertTrue(other.reaches(other.namespace(b), a.publicIp(), 80));
+      other.purge();
+      assertEquals(List.of(), other.leftovers());
+      assertTrue(lab.reaches("", a.publicIp(), 80));
+      assertTrue(lab.reaches(lab.namespace(a), a.publicIp(), 80));
+    }
+  }
+
+  @Test
   void purgeLeavesNothing() throws IOException {
     PortSpec a = lab.container(Specs.VPC, 4, Specs.GROUP);
     network.applyPort(a);
