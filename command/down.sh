@@ -62,6 +62,7 @@ reset() {
     network_remove
     cgroups_remove
     mounts_remove
+    libvirt_forget
   fi
   reset_files
   note "nothing of it is left"

@@ -101,6 +101,13 @@ SCRIPT
   done
 }
 
+# Mount points it made outside OBLAK_HOME. A script that does not know the word would prepare the
+# host's own namespace, so an older one is not asked.
+libvirt_forget() {
+  local script=$OBLAK_HOME/app/node-agent/shell/libvirt-run.sh
+  ! grep -qs '^if \[ "$part" = forget \]' "$script" || sh "$script" "$OBLAK_HOME" forget >/dev/null 2>&1 || true
+}
+
 agent_joined() { compgen -G "$OBLAK_HOME/agent/identity/*.pem" >/dev/null; }
 
 # agent_configure TOKEN: the token is only needed until the host has joined. Sets AGENT_CHANGED
