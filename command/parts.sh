@@ -105,6 +105,7 @@ SCRIPT
 # host's own namespace, so an older one is not asked.
 libvirt_forget() {
   local script=$OBLAK_HOME/app/node-agent/shell/libvirt-run.sh
+  # shellcheck disable=SC2016 # the script's own words
   ! grep -qs '^if \[ "$part" = forget \]' "$script" || sh "$script" "$OBLAK_HOME" forget >/dev/null 2>&1 || true
 }
 
