@@ -84,6 +84,23 @@ public final class ClientTokens {
     return Optional.of(first.resource());
   }
 
+  /** Whether a key has been used, whatever for; it may be used the next moment. */
+  public boolean known(String accountId, String operation, String token) {
+    return database
+        .find(
+            "SELECT 1 FROM client_token WHERE account_id = ? AND operation = ? AND token = ?",
+            row -> row.getInt(1),
+            accountId,
+            operation,
+            token)
+        .isPresent();
+  }
+
+  /** Forgets the keys of a resource that was given up, so that they may be used again. */
+  public void forget(String resource) {
+    database.update("DELETE FROM client_token WHERE resource = ?", resource);
+  }
+
   /** Keeps a refusal under the keys of a resource that was not made. */
   public void refuse(String resource, String faultJson) {
     database.update(
