@@ -1,22 +1,33 @@
 package cloud.oblak.compute;
 
+import cloud.oblak.compute.image.ImageReconciler;
+import cloud.oblak.compute.instance.LaunchReconciler;
+import cloud.oblak.compute.instance.TeardownReconciler;
+import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.event.Relay;
+import cloud.oblak.kit.host.AgentGate;
+import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.reconcile.Runner;
+import cloud.oblak.kit.reconcile.WorkQueue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
 
 /** Builds what the kit brings on this service's own schema. */
 class ComputeWiring {
   private static final String NAME = "compute";
+  private static final int WORKERS = 8;
 
   @Produces
   @Singleton
@@ -51,5 +62,47 @@ class ComputeWiring {
   @Identifier(NAME)
   ClientTokens clientTokens(@Identifier(NAME) ServiceDatabase database) {
     return new ClientTokens(database);
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  WorkQueue workQueue(@Identifier(NAME) ServiceDatabase database) {
+    return new WorkQueue(database);
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  @Identifier(NAME)
+  Runner runner(
+      @Identifier(NAME) WorkQueue queue,
+      LaunchReconciler launches,
+      TeardownReconciler teardowns,
+      ImageReconciler images) {
+    return new Runner(queue, List.of(launches, teardowns, images), WORKERS);
+  }
+
+  void stop(@Disposes @Identifier(NAME) Runner runner) {
+    runner.close();
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  HostObjects hostObjects(@Identifier(NAME) ServiceDatabase database) {
+    return new HostObjects(database);
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  @Identifier(NAME)
+  AgentGate agentGate(
+      Router router,
+      @Identifier(NAME) HostObjects objects,
+      AgentReports reports,
+      InstallationConfig config) {
+    return new AgentGate(router, objects, reports, config);
   }
 }

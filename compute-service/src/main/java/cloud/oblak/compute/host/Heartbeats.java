@@ -1,0 +1,102 @@
+package cloud.oblak.compute.host;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Who is alive: collected in memory, written once a second in one statement for all hosts. */
+@ApplicationScoped
+public class Heartbeats {
+  private static final Logger LOG = Logger.getLogger(Heartbeats.class);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final String NOTE =
+      "Server.HostUnreachable: the instance's host does not answer; its state is the last known";
+
+  private final ServiceDatabase database;
+  private final Set<String> alive = ConcurrentHashMap.newKeySet();
+  private final Instant started = Instant.now();
+
+  Heartbeats(@Identifier("compute") ServiceDatabase database) {
+    this.database = database;
+  }
+
+  /** A host spoke. */
+  public void alive(String hostId) {
+    alive.add(hostId);
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void write() {
+    String[] ids = alive.toArray(String[]::new);
+    if (ids.length > 0) {
+      alive.removeAll(Set.of(ids));
+      List<String> back = QuarkusTransaction.requiringNew().call(() -> seen(ids));
+      back.forEach(this::reachable);
+    }
+    // After a pause of this service nobody can have been heard; hosts get time to come back.
+    if (started.plus(SILENCE).isBefore(Instant.now())) {
+      List<String> lost = QuarkusTransaction.requiringNew().call(this::silent);
+      lost.forEach(this::unreachable);
+    }
+  }
+
+  /** Takes the note off a host's instances. */
+  public void reachable(String hostId) {
+    note(hostId, NOTE, "");
+  }
+
+  private void unreachable(String hostId) {
+    LOG.warnf("Host %s is silent and now down", hostId);
+    note(hostId, "", NOTE);
+  }
+
+  // A transaction of its own: teardown locks instances before hosts, never the other way round.
+  private void note(String hostId, String before, String after) {
+    QuarkusTransaction.requiringNew()
+        .run(() ->
+            database.update(
+                """
+                UPDATE instance SET reason = ? WHERE id IN
+                  (SELECT id FROM instance WHERE host_id = ? AND reason = ?
+                   AND state <> 'terminated' ORDER BY id FOR UPDATE)
+                """,
+                after,
+                hostId,
+                before));
+  }
+
+  private List<String> seen(String[] ids) {
+    return database
+        .query(
+            """
+            UPDATE host SET last_seen = now(), link = 'up' FROM
+              (SELECT id, link AS before FROM host WHERE id = ANY(?) ORDER BY id FOR UPDATE) heard
+            WHERE host.id = heard.id RETURNING CASE WHEN before = 'up' THEN '' ELSE host.id END
+            """,
+            row -> row.getString(1),
+            (Object) ids)
+        .stream()
+        .filter(id -> !id.isEmpty())
+        .toList();
+  }
+
+  private List<String> silent() {
+    return database.query(
+        """
+        UPDATE host SET link = 'down'
+        WHERE link = 'up' AND last_seen < now() - make_interval(secs => ?) RETURNING id
+        """,
+        row -> row.getString(1),
+        (double) SILENCE.toSeconds());
+  }
+}

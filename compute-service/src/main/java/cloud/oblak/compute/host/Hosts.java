@@ -1,0 +1,187 @@
+package cloud.oblak.compute.host;
+
+import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.event.Event;
+import cloud.oblak.kit.event.Outbox;
+import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.HostReport;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Principal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** The hosts of the installation. */
+@ApplicationScoped
+public class Hosts {
+  private static final Logger LOG = Logger.getLogger(Hosts.class);
+
+  private final ServiceDatabase database;
+  private final Outbox outbox;
+  private final HostObjects objects;
+  private final InstallationConfig config;
+
+  Hosts(
+      @Identifier("compute") ServiceDatabase database,
+      @Identifier("compute") Outbox outbox,
+      @Identifier("compute") HostObjects objects,
+      InstallationConfig config) {
+    this.database = database;
+    this.outbox = outbox;
+    this.objects = objects;
+    this.config = config;
+  }
+
+  Host get(String id) {
+    return database
+        .find("SELECT " + Host.COLUMNS + " FROM host WHERE id = ?", Host::read, id)
+        .orElseThrow(Hosts::notFound);
+  }
+
+  Page<Host> list(PageRequest page) {
+    List<Host> rows =
+        database.query(
+            "SELECT " + Host.COLUMNS + " FROM host WHERE id > ? ORDER BY id LIMIT ?",
+            Host::read,
+            page.after(),
+            page.limit() + 1);
+    return Page.of(rows, page, Host::id);
+  }
+
+  /** Lets new instances come or keeps them away. */
+  Host administer(Principal caller, String id, String admin) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          int changed = database.update("UPDATE host SET admin = ? WHERE id = ?", admin, id);
+          if (changed == 0) {
+            throw notFound();
+          }
+          tell(caller, "host." + admin, id);
+          return get(id);
+        });
+  }
+
+  /** Forgets a host that runs nothing and is down or disabled. */
+  void delete(Principal caller, String id) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          Host host =
+              database
+                  .find(
+                      "SELECT " + Host.COLUMNS + " FROM host WHERE id = ? FOR UPDATE",
+                      Host::read,
+                      id)
+                  .orElseThrow(Hosts::notFound);
+          if (host.instances() > 0 || host.state().equals("up")) {
+            throw new Fault.WrongState(
+                    HostFault.IN_USE,
+                    "Only a host without instances that is down or disabled can be deleted;"
+                        + " disable it and terminate its instances first.")
+                .exception();
+          }
+          objects.forgetHost(id);
+          database.update("DELETE FROM host WHERE id = ?", id);
+          tell(caller, "host.delete", id);
+        });
+  }
+
+  /**
+   * Takes down what a host says it is, on each connection.
+   *
+   * @return whether it may speak
+   */
+  public boolean connected(String id, HostReport report) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          String refusal = refusal(id, report);
+          if (!refusal.isEmpty()) {
+            LOG.warnf("Host %s is refused: %s", id, refusal);
+            return false;
+          }
+          int known =
+              database.update(
+                  """
+                  UPDATE host SET name = ?, architecture = ?, vcpus = ?, memory_bytes = ?,
+                      disk_bytes = ?, zones = ?, simulated = ?, hypervisor = ?,
+                      container_runtime = ?, network = ?, link = 'up', last_seen = now()
+                  WHERE id = ?
+                  """,
+                  report.name(),
+                  report.architecture(),
+                  report.vcpus(),
+                  report.memoryBytes(),
+                  report.diskBytes(),
+                  report.zones().toArray(String[]::new),
+                  report.simulated(),
+                  report.hypervisor(),
+                  report.containerRuntime(),
+                  report.network(),
+                  id);
+          return known == 1;
+        });
+  }
+
+  /** Why a host with this report may not take part; empty where it may. */
+  String refusal(String id, HostReport report) {
+    if (report.simulated() && !config.allowSimulatedHosts()) {
+      return "This installation does not allow simulated hosts.";
+    }
+    boolean other =
+        database
+            .find(
+                "SELECT 1 FROM host WHERE simulated <> ? AND id <> ? LIMIT 1",
+                row -> row.getInt(1),
+                report.simulated(),
+                id)
+            .isPresent();
+    return other ? "Simulated and real hosts do not share an installation." : "";
+  }
+
+  /** Adds a host that has not connected yet, in the caller's transaction. */
+  void add(String id, HostReport report) {
+    database.update(
+        """
+        INSERT INTO host (id, name, architecture, vcpus, memory_bytes, disk_bytes, zones, simulated,
+                          hypervisor, container_runtime, network)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        id,
+        report.name(),
+        report.architecture(),
+        report.vcpus(),
+        report.memoryBytes(),
+        report.diskBytes(),
+        report.zones().toArray(String[]::new),
+        report.simulated(),
+        report.hypervisor(),
+        report.containerRuntime(),
+        report.network());
+  }
+
+  private void tell(Principal caller, String type, String id) {
+    outbox.add(
+        Event.of(
+            type,
+            Instant.now(),
+            caller.accountId(),
+            caller.arn(),
+            caller.requestId(),
+            "host",
+            id,
+            Map.of()));
+  }
+
+  private static FaultException notFound() {
+    return new Fault.NotFound(
+            HostFault.NOT_FOUND, "There is no such host; GET /v1/hosts lists them.")
+        .exception();
+  }
+}

@@ -1,0 +1,12 @@
+package cloud.oblak.compute.image;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** What images may be imported from. */
+@ConfigMapping(prefix = "oblak.compute")
+public interface ImageConfig {
+  /** Hosts from which tenants may import although their addresses are private or loopback. */
+  Optional<List<String>> allowedImageHosts();
+}

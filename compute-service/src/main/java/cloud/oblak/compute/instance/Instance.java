@@ -1,0 +1,318 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.nodeapi.WorkloadStatus;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An instance, and the only place that knows which change of state is legal. Methods take the
+ * database's time read after the row was locked.
+ */
+final class Instance {
+  private final String id;
+  private final int launchIndex;
+  private final Origin origin;
+  private final Instant createdAt;
+  private final long storedGeneration;
+  private final List<Edge> edges = new ArrayList<>();
+  private Place place;
+  private InstanceState state;
+  private String reason;
+  private boolean isProtected;
+  private Map<String, String> tags;
+  private Power power;
+  private Times times;
+  private Integer exitCode;
+  private boolean everRan;
+  private boolean gone;
+
+  /** A change of state that has not been recorded yet. */
+  record Edge(InstanceState state, Instant at, String reason) {}
+
+  /**
+   * What the host is asked for.
+   *
+   * @param generation raised by every change of the wish
+   * @param since the generation that last changed the power state; reports about older ones are
+   *     about another wish
+   */
+  record Power(boolean on, boolean forced, int reboots, long generation, long since) {
+    Power turned(boolean to) {
+      return new Power(to, false, reboots, generation + 1, generation + 1);
+    }
+
+    Power force() {
+      return new Power(on, true, reboots, generation + 1, generation + 1);
+    }
+
+    Power rebooted() {
+      return new Power(on, forced, reboots + 1, generation + 1, generation + 1);
+    }
+
+    Power touched() {
+      return new Power(on, forced, reboots, generation + 1, since);
+    }
+  }
+
+  /** When what happened; {@code terminated} is null until then. */
+  record Times(Instant lastEdge, Instant launched, Instant terminated) {}
+
+  /** What may change, as the row has it. */
+  record Condition(
+      Place place,
+      InstanceState state,
+      String reason,
+      boolean isProtected,
+      Map<String, String> tags,
+      Power power,
+      Times times,
+      Integer exitCode,
+      boolean everRan,
+      boolean gone) {}
+
+  Instance(String id, int launchIndex, Origin origin, Instant createdAt, Condition condition) {
+    this.id = id;
+    this.launchIndex = launchIndex;
+    this.origin = origin;
+    this.createdAt = createdAt;
+    this.storedGeneration = condition.power().generation();
+    this.place = condition.place();
+    this.state = condition.state();
+    this.reason = condition.reason();
+    this.isProtected = condition.isProtected();
+    this.tags = condition.tags();
+    this.power = condition.power();
+    this.times = condition.times();
+    this.exitCode = condition.exitCode();
+    this.everRan = condition.everRan();
+    this.gone = condition.gone();
+  }
+
+  /** The network answered: the instance has addresses and may be shown. */
+  void placed(NetworkPorts.Port port, Instant now) {
+    place = place.with(port);
+    power = power.touched();
+    edge(InstanceState.PENDING, now, "");
+  }
+
+  /** Stops it; stopping what is stopped does nothing. */
+  void stop(boolean force, Instant now) {
+    switch (state) {
+      case RUNNING -> {
+        edge(InstanceState.STOPPING, now, initiated(now));
+        power = power.turned(false);
+        if (force) {
+          power = power.force();
+        }
+      }
+      case STOPPING -> {
+        if (force && !power.forced()) {
+          power = power.force();
+        }
+      }
+      case STOPPED -> {}
+      case PENDING, SHUTTING_DOWN, TERMINATED -> throw wrongState("stopped");
+    }
+  }
+
+  /** Starts it; starting what runs does nothing. */
+  void start(Instant now) {
+    switch (state) {
+      case STOPPED -> {
+        edge(InstanceState.PENDING, now, "");
+        times = new Times(times.lastEdge(), times.lastEdge(), null);
+        power = power.turned(true);
+        exitCode = null;
+      }
+      case PENDING, RUNNING -> {}
+      case STOPPING, SHUTTING_DOWN, TERMINATED -> throw wrongState("started");
+    }
+  }
+
+  /** Restarts what runs. */
+  void reboot() {
+    if (state != InstanceState.RUNNING) {
+      throw wrongState("rebooted");
+    }
+    power = power.rebooted();
+  }
+
+  /** Ends it for good; ending what has ended does nothing. */
+  void terminate(Instant now) {
+    switch (state) {
+      case PENDING, RUNNING, STOPPING, STOPPED -> {
+        if (isProtected) {
+          throw new Fault.WrongState(
+                  InstanceFault.PROTECTED,
+                  "The instance is protected; set terminationProtection to false first.")
+              .exception();
+        }
+        edge(InstanceState.SHUTTING_DOWN, now, initiated(now));
+        power = power.turned(false);
+      }
+      case SHUTTING_DOWN, TERMINATED -> {}
+    }
+  }
+
+  /** Changes what its owner may change at any time; null keeps. */
+  void change(Map<String, String> newTags, Boolean newProtection) {
+    if (state == InstanceState.TERMINATED) {
+      throw wrongState("changed");
+    }
+    if (newTags != null && !newTags.equals(tags)) {
+      tags = newTags;
+      if (state != InstanceState.SHUTTING_DOWN) {
+        power = power.touched();
+      }
+    }
+    if (newProtection != null) {
+      isProtected = newProtection;
+    }
+  }
+
+  /** Its host reported it; answers to an older wish are ignored. */
+  void observed(WorkloadStatus status, long generation, Instant now) {
+    if (generation < power.since()) {
+      return;
+    }
+    switch (status.phase()) {
+      case RUNNING -> {
+        if (state == InstanceState.PENDING) {
+          edge(InstanceState.RUNNING, now, "");
+          everRan = true;
+        }
+      }
+      case STOPPED, FAILED -> ended(status, now);
+      case GONE -> gone = gone || state == InstanceState.SHUTTING_DOWN;
+      case WAITING, STOPPING -> {
+        if (state == InstanceState.PENDING) {
+          reason = text(status.reason());
+        }
+      }
+    }
+  }
+
+  private void ended(WorkloadStatus status, Instant now) {
+    switch (state) {
+      case PENDING -> endedBeforeSeenRunning(status, now);
+      case RUNNING -> {
+        edge(InstanceState.STOPPED, within(status.lastAlive(), now), why(status));
+        exitCode = status.exitCode();
+        power = power.turned(false);
+      }
+      case STOPPING -> {
+        String before = reason;
+        edge(InstanceState.STOPPED, now, before);
+        exitCode = status.exitCode();
+      }
+      case STOPPED, SHUTTING_DOWN, TERMINATED -> {}
+    }
+  }
+
+  private void endedBeforeSeenRunning(WorkloadStatus status, Instant now) {
+    boolean ran = status.lastAlive() != null && status.lastAlive().isAfter(times.lastEdge());
+    if (ran) {
+      Instant end = within(status.lastAlive(), now);
+      Instant begin = status.startedAt() == null ? times.lastEdge() : status.startedAt();
+      edge(InstanceState.RUNNING, begin.isAfter(end) ? end : begin, "");
+      everRan = true;
+      edge(InstanceState.STOPPED, end, why(status));
+      exitCode = status.exitCode();
+      power = power.turned(false);
+    } else if (status.phase() == WorkloadStatus.Phase.FAILED || status.exitCode() != null) {
+      String failure = "Server.InternalError: " + text(status.reason());
+      if (everRan) {
+        edge(InstanceState.STOPPED, now, failure);
+      } else {
+        edge(InstanceState.SHUTTING_DOWN, now, failure);
+      }
+      exitCode = status.exitCode();
+      power = power.turned(false);
+    }
+    // Otherwise it is stopped because the host has not begun yet.
+  }
+
+  /** Nothing of it is left anywhere. */
+  void terminated(Instant now) {
+    if (state != InstanceState.SHUTTING_DOWN) {
+      throw new IllegalStateException(id + " is " + state);
+    }
+    edge(InstanceState.TERMINATED, now, reason);
+    times = new Times(times.lastEdge(), times.launched(), times.lastEdge());
+    place = place.withoutAddresses();
+  }
+
+  private void edge(InstanceState to, Instant at, String why) {
+    Instant when = at.isBefore(times.lastEdge()) ? times.lastEdge() : at;
+    times = new Times(when, times.launched(), times.terminated());
+    state = to;
+    reason = why;
+    edges.add(new Edge(to, when, why));
+  }
+
+  private static Instant within(Instant seen, Instant now) {
+    return seen == null || seen.isAfter(now) ? now : seen;
+  }
+
+  private static String initiated(Instant now) {
+    return "Client.UserInitiatedShutdown: requested at " + now;
+  }
+
+  private static String why(WorkloadStatus status) {
+    String told = text(status.reason());
+    if (status.phase() == WorkloadStatus.Phase.FAILED) {
+      return "Server.InternalError: " + told;
+    }
+    if (status.exitCode() != null) {
+      String code = "Client.InstanceInitiatedShutdown: ended with exit code " + status.exitCode();
+      return told.isEmpty() ? code : code + "; " + told;
+    }
+    return "Client.InstanceInitiatedShutdown: " + (told.isEmpty() ? "ended by itself" : told);
+  }
+
+  private static String text(String reason) {
+    return reason == null ? "" : reason;
+  }
+
+  private FaultException wrongState(String verb) {
+    return new Fault.WrongState(
+            InstanceFault.WRONG_STATE,
+            "The instance is " + state.wire() + " and cannot be " + verb + " now.")
+        .exception();
+  }
+
+  String id() {
+    return id;
+  }
+
+  int launchIndex() {
+    return launchIndex;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  Condition condition() {
+    return new Condition(
+        place, state, reason, isProtected, tags, power, times, exitCode, everRan, gone);
+  }
+
+  /** Whether its host must be told something new. */
+  boolean wishChanged() {
+    return power.generation() != storedGeneration;
+  }
+
+  /** The changes of state since the row was read. */
+  List<Edge> edges() {
+    return List.copyOf(edges);
+  }
+}

@@ -1,0 +1,24 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.platform.FaultCode;
+
+/** What can be wrong with a request about instances. */
+enum InstanceFault implements FaultCode {
+  NOT_FOUND("InvalidInstanceID.NotFound"),
+  WRONG_STATE("IncorrectInstanceState"),
+  PROTECTED("OperationNotPermitted"),
+  USER_DATA("InvalidUserData.Malformed"),
+  TYPE_TOO_SMALL("InvalidBlockDeviceMapping"),
+  NO_LONGER("IdempotentInstanceTerminated");
+
+  private final String code;
+
+  InstanceFault(String code) {
+    this.code = code;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+}

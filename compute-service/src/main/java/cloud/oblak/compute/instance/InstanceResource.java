@@ -1,0 +1,154 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.kit.web.AllowRoles;
+import cloud.oblak.kit.web.Caller;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Role;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Instances over REST. */
+@Path("/v1/instances")
+@RunOnVirtualThread
+public class InstanceResource {
+  private final Instances instances;
+  private final Running running;
+  private final Caller caller;
+
+  InstanceResource(Instances instances, Running running, Caller caller) {
+    this.instances = instances;
+    this.running = running;
+    this.caller = caller;
+  }
+
+  /** Some instances. */
+  record InstancesView(List<InstanceView> instances, String nextToken) {}
+
+  /** How to stop. */
+  record StopRequest(Boolean force) {}
+
+  /** What to change; absent values stay. */
+  record ChangeRequest(String name, Map<String, String> tags, Boolean terminationProtection) {}
+
+  /** The end of a console, in base64. */
+  record ConsoleView(String instanceId, String output, String encoding, Instant timestamp) {}
+
+  /** Launches instances. */
+  @POST
+  @ResponseStatus(202)
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public InstancesView run(
+      RunRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
+    if (request == null) {
+      throw Fault.missing("image", "image and instanceType are required.");
+    }
+    List<Instance> made = running.run(caller.principal(), request, idempotencyKey);
+    return new InstancesView(made.stream().map(this::view).toList(), null);
+  }
+
+  /** Lists the account's instances. */
+  @GET
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public InstancesView list(
+      @QueryParam("limit") Integer limit,
+      @QueryParam("nextToken") String nextToken,
+      @Context UriInfo uri) {
+    Page<Instance> page =
+        instances.list(
+            caller.accountId(),
+            InstanceFilter.of(uri.getQueryParameters()),
+            PageRequest.of(limit, nextToken));
+    return new InstancesView(page.map(this::view).items(), page.nextToken());
+  }
+
+  /** One instance. */
+  @GET
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public InstanceView get(@PathParam("id") String id) {
+    return view(instances.get(caller.accountId(), id));
+  }
+
+  /** Changes name, tags and termination protection. */
+  @PATCH
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public InstanceView change(@PathParam("id") String id, ChangeRequest request) {
+    if (request == null) {
+      throw Fault.missing("tags", "Send what to change: name, tags or terminationProtection.");
+    }
+    return view(
+        instances.update(
+            caller.principal(),
+            id,
+            request.name(),
+            request.tags(),
+            request.terminationProtection()));
+  }
+
+  /** Stops an instance, gracefully unless forced. */
+  @POST
+  @Path("/{id}/stop")
+  @ResponseStatus(202)
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public InstanceView stop(@PathParam("id") String id, StopRequest request) {
+    boolean force = request != null && Boolean.TRUE.equals(request.force());
+    return view(instances.stop(caller.principal(), id, force));
+  }
+
+  /** Starts a stopped instance where it was. */
+  @POST
+  @Path("/{id}/start")
+  @ResponseStatus(202)
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public InstanceView start(@PathParam("id") String id) {
+    return view(instances.start(caller.principal(), id));
+  }
+
+  /** Restarts a running instance. */
+  @POST
+  @Path("/{id}/reboot")
+  @ResponseStatus(202)
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public InstanceView reboot(@PathParam("id") String id) {
+    return view(instances.reboot(caller.principal(), id));
+  }
+
+  /** Ends an instance for good. */
+  @DELETE
+  @Path("/{id}")
+  @ResponseStatus(202)
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public InstanceView terminate(@PathParam("id") String id) {
+    return view(instances.terminate(caller.principal(), id));
+  }
+
+  /** The last 64 KB of the serial console or container log. */
+  @GET
+  @Path("/{id}/console")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public ConsoleView console(@PathParam("id") String id) {
+    byte[] output = instances.console(caller.accountId(), id);
+    return new ConsoleView(id, Base64.getEncoder().encodeToString(output), "base64", Instant.now());
+  }
+
+  private InstanceView view(Instance instance) {
+    return InstanceView.of(instance, caller.principal().isOperator());
+  }
+}

@@ -1,0 +1,278 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.compute.tag.Tags;
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.event.Event;
+import cloud.oblak.kit.event.Outbox;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The instance table; writes run in the caller's transaction. */
+@ApplicationScoped
+class InstanceStore {
+  private static final String SELECT = "SELECT " + InstanceRows.FULL + " FROM instance ";
+
+  private final ServiceDatabase database;
+  private final Outbox outbox;
+  private final Wishes wishes;
+
+  InstanceStore(
+      @Identifier("compute") ServiceDatabase database,
+      @Identifier("compute") Outbox outbox,
+      Wishes wishes) {
+    this.database = database;
+    this.outbox = outbox;
+    this.wishes = wishes;
+  }
+
+  /** Who causes a change. */
+  record Actor(String arn, String requestId) {
+    static final Actor SERVICE = new Actor("service:compute", "");
+  }
+
+  /** What a row is inserted with beside its origin. */
+  record NewRow(String id, String portId, String hostId, String zone) {}
+
+  /** The database's clock; to be read after the rows are locked. */
+  Instant clock() {
+    return database
+        .find("SELECT clock_timestamp()", row -> row.getTimestamp(1).toInstant())
+        .orElseThrow();
+  }
+
+  /** Inserts the hidden rows of one launch in one statement. */
+  void insert(
+      Origin origin,
+      List<NewRow> rows,
+      Map<String, String> tags,
+      boolean isProtected,
+      Actor actor) {
+    Origin.Size size = origin.size();
+    Origin.Guest guest = origin.guest();
+    database.update(
+        """
+        INSERT INTO instance (id, port_id, host_id, zone, launch_index, account_id, reservation_id,
+            state, kind, image_id, image_name, image_location, image_checksum, image_trusted,
+            instance_type, vcpus, cpu_claim, cpu_limit, memory_bytes, disk_bytes, pids, key_name,
+            public_key, user_data, command, environment, working_directory, wanted_groups,
+            protected, tags, last_edge, launched_at, created_at, actor, request_id)
+        SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now, t.now, ?, ?
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
+             WITH ORDINALITY AS u(id, port, host, zone, n),
+             (SELECT clock_timestamp() AS now) AS t
+        """,
+        origin.accountId(),
+        origin.reservationId(),
+        origin.kind().name().toLowerCase(Locale.ROOT),
+        origin.image().id(),
+        origin.image().name(),
+        origin.image().location(),
+        origin.image().checksum(),
+        origin.image().trusted(),
+        size.type(),
+        size.vcpus(),
+        size.cpuClaim(),
+        size.cpuLimit(),
+        size.memoryBytes(),
+        size.diskBytes(),
+        size.pids(),
+        guest.keyName(),
+        guest.publicKey(),
+        guest.userData(),
+        guest.command().toArray(String[]::new),
+        Tags.write(guest.environment()),
+        guest.workingDirectory(),
+        origin.wantedGroups().toArray(String[]::new),
+        isProtected,
+        Tags.write(tags),
+        actor.arn(),
+        actor.requestId(),
+        rows.stream().map(NewRow::id).toArray(String[]::new),
+        rows.stream().map(NewRow::portId).toArray(String[]::new),
+        rows.stream().map(NewRow::hostId).toArray(String[]::new),
+        rows.stream().map(NewRow::zone).toArray(String[]::new));
+  }
+
+  /** Hidden rows of a launch, doomed or not. */
+  List<Instance> hidden(String reservationId, boolean doomed, boolean lock) {
+    return database.query(
+        SELECT
+            + "WHERE reservation_id = ? AND NOT shown AND doomed = ? ORDER BY id"
+            + (lock ? " FOR UPDATE" : ""),
+        InstanceRows::read,
+        reservationId,
+        doomed);
+  }
+
+  /** Who asked for a launch. */
+  Actor actor(String reservationId) {
+    return database
+        .find(
+            "SELECT actor, request_id FROM instance WHERE reservation_id = ? LIMIT 1",
+            row -> new Actor(row.getString(1), row.getString(2)),
+            reservationId)
+        .orElse(Actor.SERVICE);
+  }
+
+  /** Visible rows of a launch. */
+  List<Instance> launched(String reservationId) {
+    return database.query(
+        SELECT + "WHERE reservation_id = ? AND shown ORDER BY launch_index",
+        InstanceRows::read,
+        reservationId);
+  }
+
+  /** Whether anything of a launch is there, visible or not. */
+  boolean exists(String reservationId) {
+    return database
+        .find(
+            "SELECT 1 FROM instance WHERE reservation_id = ? LIMIT 1",
+            row -> row.getInt(1),
+            reservationId)
+        .isPresent();
+  }
+
+  /** Marks the hidden rows of a launch for undoing; false where there are none any more. */
+  boolean doom(String reservationId) {
+    return database.update(
+            "UPDATE instance SET doomed = true WHERE reservation_id = ? AND NOT shown"
+                + " AND NOT doomed",
+            reservationId)
+        > 0;
+  }
+
+  void delete(Collection<Instance> instances) {
+    database.update(
+        "DELETE FROM instance WHERE id = ANY(?) AND NOT shown", (Object) ids(instances));
+  }
+
+  Optional<Instance> find(String accountId, String id, boolean lock) {
+    return database.find(
+        SELECT + "WHERE id = ? AND account_id = ? AND shown" + (lock ? " FOR UPDATE" : ""),
+        InstanceRows::read,
+        id,
+        accountId);
+  }
+
+  /** Locks those of the given instances that are on a host. */
+  List<Instance> lockOnHost(String hostId, Collection<String> ids) {
+    return database.query(
+        SELECT + "WHERE id = ANY(?) AND host_id = ? ORDER BY id FOR UPDATE",
+        InstanceRows::read,
+        ids.toArray(String[]::new),
+        hostId);
+  }
+
+  /** Instances whose workload is gone from a host and that are not terminated yet. */
+  List<Instance> goneOnHost(String hostId, int limit) {
+    return database.query(
+        SELECT + "WHERE host_id = ? AND gone AND state <> 'terminated' ORDER BY id LIMIT ?",
+        InstanceRows::read,
+        hostId,
+        limit);
+  }
+
+  Page<Instance> page(String accountId, InstanceFilter filter, PageRequest page) {
+    StringBuilder sql =
+        new StringBuilder("SELECT ")
+            .append(InstanceRows.BRIEF)
+            .append(" FROM instance WHERE account_id = ? AND shown AND id > ?");
+    List<Object> parameters = new ArrayList<>(List.of(accountId, page.after()));
+    filter.append(sql, parameters);
+    sql.append(" ORDER BY id LIMIT ?");
+    parameters.add(page.limit() + 1);
+    List<Instance> rows = database.query(sql.toString(), InstanceRows::read, parameters.toArray());
+    return Page.of(rows, page, Instance::id);
+  }
+
+  /** Writes what changed, records its edges as events and tells the host. */
+  void save(Instance instance, Actor actor) {
+    Instance.Condition now = instance.condition();
+    Place place = now.place();
+    Instance.Times times = now.times();
+    database.update(
+        """
+        UPDATE instance SET shown = true, state = ?, reason = ?, protected = ?, tags = ?::jsonb,
+            powered = ?, forced = ?, reboots = ?, generation = ?, power_generation = ?,
+            ever_ran = ?, gone = ?, exit_code = ?::integer, last_edge = ?, launched_at = ?,
+            terminated_at = ?::timestamptz, vpc_id = ?, subnet_id = ?, private_ip = ?,
+            public_ip = ?, hostname = ?, security_groups = ?
+        WHERE id = ?
+        """,
+        now.state().wire(),
+        now.reason(),
+        now.isProtected(),
+        Tags.write(now.tags()),
+        now.power().on(),
+        now.power().forced(),
+        now.power().reboots(),
+        now.power().generation(),
+        now.power().since(),
+        now.everRan(),
+        now.gone(),
+        now.exitCode(),
+        Timestamp.from(times.lastEdge()),
+        Timestamp.from(times.launched()),
+        times.terminated() == null ? null : Timestamp.from(times.terminated()),
+        place.vpcId(),
+        place.subnetId(),
+        place.privateIp(),
+        place.publicIp(),
+        place.hostname(),
+        place.securityGroups().toArray(String[]::new),
+        instance.id());
+    for (Instance.Edge edge : instance.edges()) {
+      Map<String, Object> detail = detail(instance);
+      detail.put("state", edge.state().wire());
+      detail.put("reason", edge.reason());
+      record(instance, "instance." + edge.state().wire(), edge.at(), actor, detail);
+    }
+    if (instance.wishChanged() || now.state() == InstanceState.TERMINATED) {
+      wishes.tell(instance);
+    }
+  }
+
+  /** Records that somebody asked for something. */
+  void asked(Instance instance, String type, Actor actor, Instant at) {
+    record(instance, type, at, actor, detail(instance));
+  }
+
+  private void record(
+      Instance instance, String type, Instant at, Actor actor, Map<String, Object> detail) {
+    outbox.add(
+        Event.of(
+            type,
+            at,
+            instance.origin().accountId(),
+            actor.arn(),
+            actor.requestId(),
+            "instance",
+            instance.id(),
+            detail));
+  }
+
+  private static Map<String, Object> detail(Instance instance) {
+    Map<String, Object> detail = new HashMap<>();
+    detail.put("instanceType", instance.origin().size().type());
+    detail.put("kind", instance.origin().kind().name().toLowerCase(Locale.ROOT));
+    detail.put("imageId", instance.origin().image().id());
+    detail.put("name", instance.condition().tags().getOrDefault("Name", ""));
+    return detail;
+  }
+
+  private static String[] ids(Collection<Instance> instances) {
+    return instances.stream().map(Instance::id).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,73 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.kit.client.ServiceClient;
+import cloud.oblak.nodeapi.ImageKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The network service's ports, by the ids that this service chose; every call can be repeated. */
+@ApplicationScoped
+class NetworkPorts {
+  private final ServiceClient services;
+
+  NetworkPorts(ServiceClient services) {
+    this.services = services;
+  }
+
+  /**
+   * A port that is wanted.
+   *
+   * @param subnetId empty: the zone's default subnet
+   * @param securityGroups ids or names; empty: the default group
+   */
+  record Wanted(
+      String portId,
+      String accountId,
+      String instanceId,
+      String hostId,
+      ImageKind kind,
+      String subnetId,
+      String zone,
+      List<String> securityGroups) {}
+
+  /** A port that is there. */
+  record Port(
+      String portId,
+      String vpcId,
+      String subnetId,
+      String zone,
+      String mac,
+      String privateIp,
+      String publicIp,
+      List<String> securityGroups,
+      String hostname) {}
+
+  /** All of them or none. */
+  record WantedPorts(List<Wanted> ports) {}
+
+  /** The same ports, in no order. */
+  record Ports(List<Port> ports) {}
+
+  /** Ports by id. */
+  record PortIds(List<String> portIds) {}
+
+  /** Ports of which nothing is left. */
+  record GonePorts(List<String> gone) {}
+
+  List<Port> create(List<Wanted> ports) {
+    return call("", new WantedPorts(ports), Ports.class).ports();
+  }
+
+  void release(List<String> portIds) {
+    call("/release", new PortIds(portIds), Void.class);
+  }
+
+  List<String> gone(List<String> portIds) {
+    return call("/state", new PortIds(portIds), GonePorts.class).gone();
+  }
+
+  private <T> T call(String path, Object body, Class<T> answer) {
+    return services.call(
+        "compute", "network", "POST", "/internal/network/ports" + path, body, answer);
+  }
+}

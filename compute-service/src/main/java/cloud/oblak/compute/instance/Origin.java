@@ -1,0 +1,48 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.nodeapi.ImageKind;
+import java.util.List;
+import java.util.Map;
+
+/** What an instance was launched with and keeps for its life. */
+record Origin(
+    String accountId,
+    String reservationId,
+    ImageKind kind,
+    ImageRef image,
+    Size size,
+    Guest guest,
+    List<String> wantedGroups) {
+
+  /** The image, pinned by checksum. */
+  record ImageRef(String id, String name, String location, String checksum, boolean trusted) {}
+
+  /**
+   * The limits of the type at the time of the launch.
+   *
+   * @param cpuClaim thousandths of a CPU that placement claimed
+   * @param cpuLimit thousandths of a CPU that may be used at most
+   */
+  record Size(
+      String type,
+      int vcpus,
+      long cpuClaim,
+      int cpuLimit,
+      long memoryBytes,
+      long diskBytes,
+      int pids) {}
+
+  /**
+   * What the guest is given.
+   *
+   * @param keyName empty: none
+   * @param userData base64; empty: none
+   */
+  record Guest(
+      String keyName,
+      String publicKey,
+      String userData,
+      List<String> command,
+      Map<String, String> environment,
+      String workingDirectory) {}
+}

@@ -1,0 +1,131 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.Names;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a caller sends to launch instances.
+ *
+ * @param image id or name
+ * @param count 1 to 100; absent: 1
+ * @param minCount fewest that are acceptable; absent: {@code count}
+ * @param name becomes the tag Name
+ * @param userData base64 of at most 16 KB
+ * @param securityGroups ids or names; absent: the default group
+ * @param command container only; replaces the image's
+ * @param zone letter, or region and letter; absent: any
+ */
+record RunRequest(
+    String image,
+    String instanceType,
+    Integer count,
+    Integer minCount,
+    String name,
+    String keyName,
+    String userData,
+    Map<String, String> tags,
+    List<String> securityGroups,
+    List<String> command,
+    Map<String, String> environment,
+    String workingDirectory,
+    Boolean terminationProtection,
+    String zone) {
+  private static final int MAX_COUNT = 100;
+  private static final int MAX_USER_DATA = 16_384;
+  private static final int MAX_GROUPS = 16;
+  private static final int MAX_TEXT = 32_768;
+  private static final int MAX_ITEMS = 200;
+
+  /** Checks all that needs no look at anything else. */
+  RunRequest check(boolean container) {
+    checkCounts();
+    allTags();
+    checkUserData();
+    if (securityGroups != null
+        && (securityGroups.size() > MAX_GROUPS
+            || securityGroups.stream().anyMatch(group -> group == null || group.isBlank()))) {
+      throw Fault.invalid("securityGroups", "securityGroups must name at most 16 groups.");
+    }
+    if (!container && (command != null || environment != null || workingDirectory != null)) {
+      throw Fault.invalid(
+          command != null ? "command" : environment != null ? "environment" : "workingDirectory",
+          "command, environment and workingDirectory are for containers; a VM takes userData.");
+    }
+    checkProcess();
+    return this;
+  }
+
+  private void checkCounts() {
+    if (wanted() < 1 || wanted() > MAX_COUNT) {
+      throw Fault.invalid("count", "count must be between 1 and 100.");
+    }
+    if (least() < 1 || least() > wanted()) {
+      throw Fault.invalid("minCount", "minCount must be between 1 and count.");
+    }
+  }
+
+  private void checkUserData() {
+    try {
+      if (userData != null && Base64.getDecoder().decode(userData).length > MAX_USER_DATA) {
+        throw Fault.invalid("userData", "userData must have at most 16384 bytes before base64.");
+      }
+    } catch (IllegalArgumentException notBase64) {
+      throw new Fault.Invalid(
+              InstanceFault.USER_DATA, "userData", "userData must be base64; encode it first.")
+          .exception(notBase64);
+    }
+  }
+
+  private void checkProcess() {
+    if (command != null) {
+      if (command.isEmpty() || command.size() > MAX_ITEMS) {
+        throw Fault.invalid("command", "command must have 1 to 200 arguments.");
+      }
+      command.forEach(argument -> text("command", argument));
+    }
+    if (environment != null) {
+      if (environment.size() > MAX_ITEMS) {
+        throw Fault.invalid("environment", "environment must have at most 200 variables.");
+      }
+      environment.forEach((key, value) -> {
+        if (!key.matches("[A-Za-z_][A-Za-z0-9_.-]{0,127}")) {
+          throw Fault.invalid("environment", "environment has a variable with a bad name.");
+        }
+        text("environment", value);
+      });
+    }
+    if (workingDirectory != null) {
+      text("workingDirectory", workingDirectory);
+      if (!workingDirectory.startsWith("/")) {
+        throw Fault.invalid("workingDirectory", "workingDirectory must be an absolute path.");
+      }
+    }
+  }
+
+  private static void text(String field, String value) {
+    if (value == null || value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {
+      throw Fault.invalid(field, field + " must be text of at most 32768 characters without NUL.");
+    }
+  }
+
+  int wanted() {
+    return count == null ? 1 : count;
+  }
+
+  int least() {
+    return minCount == null ? wanted() : minCount;
+  }
+
+  /** The tags, with the name as one of them. */
+  Map<String, String> allTags() {
+    Map<String, String> all = new HashMap<>(tags == null ? Map.of() : tags);
+    if (name != null) {
+      all.put("Name", Names.check("name", name));
+    }
+    return Names.checkTags("tags", all);
+  }
+}

@@ -1,0 +1,142 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.compute.image.Image;
+import cloud.oblak.compute.image.Images;
+import cloud.oblak.compute.instancetype.InstanceType;
+import cloud.oblak.compute.instancetype.InstanceTypes;
+import cloud.oblak.compute.keypair.KeyPair;
+import cloud.oblak.compute.keypair.KeyPairs;
+import cloud.oblak.compute.placement.Demand;
+import cloud.oblak.nodeapi.ImageKind;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.IdKind;
+import cloud.oblak.platform.Principal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/** Takes a request to run instances: what it names is looked up, then claimed, then finished. */
+@ApplicationScoped
+class Running {
+  private static final int MAX_NAME = 255;
+
+  private final InstanceTypes types;
+  private final Images images;
+  private final KeyPairs keyPairs;
+  private final Zones zones;
+  private final Claims claims;
+  private final Launches launches;
+
+  Running(
+      InstanceTypes types,
+      Images images,
+      KeyPairs keyPairs,
+      Zones zones,
+      Claims claims,
+      Launches launches) {
+    this.types = types;
+    this.images = images;
+    this.keyPairs = keyPairs;
+    this.zones = zones;
+    this.claims = claims;
+    this.launches = launches;
+  }
+
+  /**
+   * Runs instances.
+   *
+   * @param token the idempotency key; null: none
+   * @return the instances, at least {@code minCount}
+   */
+  List<Instance> run(Principal caller, RunRequest request, String token) {
+    String account = caller.accountId();
+    String asked = String.valueOf(request);
+    List<Instance> earlier = claims.earlier(account, token, asked);
+    if (!earlier.isEmpty()) {
+      return earlier;
+    }
+    Image image = images.usable(account, reference(request.image()));
+    boolean container = image.kind() == ImageKind.CONTAINER;
+    request.check(container);
+    InstanceType type = types.named(request.instanceType());
+    if (image.minDiskBytes() > type.diskBytes()) {
+      throw new Fault.Invalid(
+              InstanceFault.TYPE_TOO_SMALL,
+              "instanceType",
+              "The image needs a larger disk than this type has; choose a larger type.")
+          .exception();
+    }
+    Origin origin = origin(account, request, image, type);
+    Demand demand =
+        new Demand(
+            image.kind(),
+            image.architecture(),
+            zones.letter(request.zone()),
+            type.cpuMillis(),
+            type.memoryBytes(),
+            type.diskBytes());
+    String reservation = claims.claim(caller, request, asked, token, origin, demand);
+    if (reservation.equals(origin.reservationId())) {
+      finish(reservation);
+    }
+    return claims.answer(reservation);
+  }
+
+  private void finish(String reservation) {
+    try {
+      launches.finish(reservation);
+    } catch (FaultException failed) {
+      if (!Launches.refusal(failed.fault()) && launches.giveUp(reservation)) {
+        claims.wakeCleanUp(reservation);
+      }
+      throw failed;
+    } catch (RuntimeException failed) {
+      if (launches.giveUp(reservation)) {
+        claims.wakeCleanUp(reservation);
+      }
+      throw failed;
+    }
+  }
+
+  private Origin origin(String account, RunRequest request, Image image, InstanceType type) {
+    String keyName = request.keyName() == null ? "" : request.keyName();
+    String publicKey = "";
+    if (!keyName.isEmpty()) {
+      KeyPair key = keyPairs.named(account, keyName);
+      publicKey = key.publicKey();
+    }
+    return new Origin(
+        account,
+        IdKind.RESERVATION.next(),
+        image.kind(),
+        new Origin.ImageRef(
+            image.id(), image.name(), image.location(), image.checksum(), image.trusted()),
+        new Origin.Size(
+            type.name(),
+            type.vcpus(),
+            type.cpuMillis(),
+            type.cpuLimit(),
+            type.memoryBytes(),
+            type.diskBytes(),
+            type.pids()),
+        new Origin.Guest(
+            keyName,
+            publicKey,
+            request.userData() == null ? "" : request.userData(),
+            request.command() == null ? List.of() : request.command(),
+            request.environment() == null ? Map.of() : request.environment(),
+            request.workingDirectory() == null ? "" : request.workingDirectory()),
+        request.securityGroups() == null ? List.of() : request.securityGroups());
+  }
+
+  private static String reference(String image) {
+    if (image != null && (image.length() > MAX_NAME || image.indexOf('\0') >= 0)) {
+      throw new Fault.Invalid(
+              CommonFault.INVALID_PARAMETER, "image", "image must be an id or a name.")
+          .exception();
+    }
+    return image;
+  }
+}

@@ -1,0 +1,124 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.compute.image.ImageConfig;
+import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.ContainerSpec;
+import cloud.oblak.nodeapi.ImageSpec;
+import cloud.oblak.nodeapi.Limits;
+import cloud.oblak.nodeapi.Metadata;
+import cloud.oblak.nodeapi.ObjectKind;
+import cloud.oblak.nodeapi.Power;
+import cloud.oblak.nodeapi.VmSpec;
+import cloud.oblak.nodeapi.Workload;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/** Tells hosts which workloads they shall have, in the caller's transaction. */
+@ApplicationScoped
+class Wishes {
+  private final HostObjects objects;
+  private final InstallationConfig installation;
+  private final ImageConfig images;
+  private final InstanceConfig config;
+
+  Wishes(
+      @Identifier("compute") HostObjects objects,
+      InstallationConfig installation,
+      ImageConfig images,
+      InstanceConfig config) {
+    this.objects = objects;
+    this.installation = installation;
+    this.images = images;
+    this.config = config;
+  }
+
+  void tell(Instance instance) {
+    Instance.Condition now = instance.condition();
+    String host = now.place().hostId();
+    long generation = now.power().generation();
+    switch (now.state()) {
+      case PENDING, RUNNING, STOPPING, STOPPED ->
+          objects.put(host, ObjectKind.WORKLOAD, instance.id(), generation, workload(instance));
+      case SHUTTING_DOWN -> objects.remove(host, ObjectKind.WORKLOAD, instance.id(), generation);
+      case TERMINATED -> objects.forget(host, ObjectKind.WORKLOAD, instance.id());
+    }
+  }
+
+  void forget(String hostId, String instanceId) {
+    objects.forget(hostId, ObjectKind.WORKLOAD, instanceId);
+  }
+
+  private Workload workload(Instance instance) {
+    Origin origin = instance.origin();
+    Instance.Condition now = instance.condition();
+    Origin.Size size = origin.size();
+    Limits limits =
+        new Limits(
+            size.vcpus(), size.cpuLimit(), size.memoryBytes(), size.diskBytes(), size.pids());
+    Power power = now.power().on() ? Power.ON : Power.OFF;
+    return switch (origin.kind()) {
+      case VM ->
+          new VmSpec(
+              instance.id(),
+              origin.accountId(),
+              power,
+              now.power().reboots(),
+              timeout(now, config.vmStopTimeout()),
+              image(origin),
+              limits,
+              now.place().portId(),
+              metadata(instance));
+      case CONTAINER ->
+          new ContainerSpec(
+              instance.id(),
+              origin.accountId(),
+              power,
+              now.power().reboots(),
+              timeout(now, config.containerStopTimeout()),
+              image(origin),
+              limits,
+              now.place().portId(),
+              metadata(instance),
+              origin.guest().command(),
+              origin.guest().environment(),
+              origin.guest().workingDirectory());
+    };
+  }
+
+  private static Duration timeout(Instance.Condition now, Duration graceful) {
+    return now.power().forced() ? Duration.ZERO : graceful;
+  }
+
+  private ImageSpec image(Origin origin) {
+    Origin.ImageRef image = origin.image();
+    return new ImageSpec(
+        image.id(),
+        origin.kind(),
+        image.location(),
+        image.checksum(),
+        image.trusted(),
+        images.allowedImageHosts().orElse(List.of()));
+  }
+
+  private Metadata metadata(Instance instance) {
+    Origin origin = instance.origin();
+    Origin.Guest guest = origin.guest();
+    Instance.Condition now = instance.condition();
+    return new Metadata(
+        origin.size().type(),
+        now.place().hostname(),
+        guest.publicKey().isEmpty()
+            ? List.of()
+            : List.of(new Metadata.NamedKey(guest.keyName(), guest.publicKey())),
+        guest.userData(),
+        installation.region() + now.place().zone(),
+        installation.region(),
+        instance.launchIndex(),
+        origin.reservationId(),
+        now.times().launched().toString(),
+        now.tags());
+  }
+}

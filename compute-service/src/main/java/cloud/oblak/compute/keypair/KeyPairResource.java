@@ -1,0 +1,123 @@
+package cloud.oblak.compute.keypair;
+
+import cloud.oblak.kit.web.AllowRoles;
+import cloud.oblak.kit.web.Caller;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Role;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Key pairs over REST. */
+@Path("/v1/key-pairs")
+@RunOnVirtualThread
+public class KeyPairResource {
+  private final KeyPairs keyPairs;
+  private final Caller caller;
+
+  KeyPairResource(KeyPairs keyPairs, Caller caller) {
+    this.keyPairs = keyPairs;
+    this.caller = caller;
+  }
+
+  /**
+   * What a caller sends.
+   *
+   * @param type ed25519 (absent) or rsa
+   * @param publicKey imports this key instead of making one
+   */
+  record KeyPairRequest(String name, String type, String publicKey, Map<String, String> tags) {}
+
+  /**
+   * A key pair as the API shows it.
+   *
+   * @param privateKey only in the answer that makes it
+   */
+  record KeyPairView(
+      String id,
+      String state,
+      String reason,
+      String name,
+      String type,
+      String fingerprint,
+      String publicKey,
+      String privateKey,
+      Instant createdAt,
+      Map<String, String> tags) {
+    static KeyPairView of(KeyPair key, String privateKey) {
+      return new KeyPairView(
+          key.id(),
+          "available",
+          "",
+          key.name(),
+          key.type(),
+          key.fingerprint(),
+          key.publicKey(),
+          privateKey,
+          key.createdAt(),
+          key.tags());
+    }
+  }
+
+  /** A page of key pairs. */
+  record KeyPairsView(List<KeyPairView> keyPairs, String nextToken) {}
+
+  /** Makes a key pair, or imports one where a public key is given. */
+  @POST
+  @ResponseStatus(201)
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public KeyPairView create(
+      KeyPairRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
+    if (request == null) {
+      throw Fault.missing("name", "name is required.");
+    }
+    KeyPairs.Made made =
+        keyPairs.create(
+            caller.principal(),
+            request.name(),
+            request.type(),
+            request.publicKey(),
+            request.tags(),
+            idempotencyKey);
+    return KeyPairView.of(made.keyPair(), made.privateKey());
+  }
+
+  /** Lists the account's key pairs. */
+  @GET
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public KeyPairsView list(
+      @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
+    Page<KeyPairView> page =
+        keyPairs
+            .list(caller.accountId(), PageRequest.of(limit, nextToken))
+            .map(key -> KeyPairView.of(key, null));
+    return new KeyPairsView(page.items(), page.nextToken());
+  }
+
+  /** One key pair. */
+  @GET
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public KeyPairView get(@PathParam("id") String id) {
+    return KeyPairView.of(keyPairs.get(caller.accountId(), id), null);
+  }
+
+  /** Deletes a key pair; instances keep the key they were launched with. */
+  @DELETE
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  public void delete(@PathParam("id") String id) {
+    keyPairs.delete(caller.principal(), id);
+  }
+}

@@ -1,0 +1,170 @@
+package cloud.oblak.compute;
+
+import cloud.oblak.kit.token.ServiceKeys;
+import cloud.oblak.nodeapi.NodeJson;
+import cloud.oblak.testkit.TestInstallation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The network and the identity service as this service sees them, with faults on demand. */
+public final class OtherServices implements QuarkusTestResourceLifecycleManager {
+  /** Ports that exist. */
+  public static final Set<String> PORTS = ConcurrentHashMap.newKeySet();
+
+  private static final AtomicInteger NEXT = new AtomicInteger(4);
+  private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
+  private static volatile int failStatus;
+  private static volatile String failCode = "";
+  private static volatile boolean failAfterwards;
+  private static volatile boolean portsLinger;
+  private HttpsServer server;
+
+  /**
+   * Makes every call that wants ports fail.
+   *
+   * @param status 0: no longer
+   * @param afterwards whether the ports are made all the same
+   */
+  public static void fail(int status, String code, boolean afterwards) {
+    failCode = code;
+    failAfterwards = afterwards;
+    failStatus = status;
+  }
+
+  /** Whether released ports stay on their host for the time being. */
+  public static void linger(boolean value) {
+    portsLinger = value;
+  }
+
+  @Override
+  public int order() {
+    return 10;
+  }
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(new ServiceKeys(TestInstallation.pki()).clientContext()));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/internal/", this::handle);
+    server.start();
+    String url = "https://127.0.0.1:" + server.getAddress().getPort();
+    return Map.of(
+        "oblak.services.network", url,
+        "oblak.services.identity", url,
+        "oblak.services.compute", url,
+        "oblak.allow-simulated-hosts", "true",
+        "oblak.compute.instance.finish-after", "2s");
+  }
+
+  @Override
+  public void stop() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    JsonNode body = NodeJson.mapper().readTree(exchange.getRequestBody());
+    switch (exchange.getRequestURI().getPath()) {
+      case "/internal/network/ports" -> create(exchange, body);
+      case "/internal/network/ports/release" -> {
+        body.path("portIds").forEach(id -> PORTS.remove(id.asText()));
+        answer(exchange, 200, Map.of());
+      }
+      case "/internal/network/ports/state" -> {
+        List<String> gone = new ArrayList<>();
+        body.path("portIds")
+            .forEach(id -> {
+              if (!portsLinger && !PORTS.contains(id.asText())) {
+                gone.add(id.asText());
+              }
+            });
+        answer(exchange, 200, Map.of("gone", gone));
+      }
+      case "/internal/identity/certificates" ->
+          answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
+      default -> answer(exchange, 404, Map.of());
+    }
+  }
+
+  private static void create(HttpExchange exchange, JsonNode body) throws IOException {
+    int status = failStatus;
+    if (status != 0 && !failAfterwards) {
+      problem(exchange, status);
+      return;
+    }
+    List<Map<String, Object>> made = new ArrayList<>();
+    body.path("ports")
+        .forEach(port -> {
+          String id = port.path("portId").asText();
+          PORTS.add(id);
+          String address =
+              ADDRESSES.computeIfAbsent(
+                  id, key -> "172.31." + NEXT.get() / 250 + "." + NEXT.getAndIncrement() % 250);
+          made.add(
+              Map.of(
+                  "portId",
+                  id,
+                  "vpcId",
+                  "vpc-1",
+                  "subnetId",
+                  "subnet-1",
+                  "zone",
+                  port.path("zone").asText(),
+                  "mac",
+                  "0e:00:00:00:00:01",
+                  "privateIp",
+                  address,
+                  "publicIp",
+                  address.replace("172.31", "198.18"),
+                  "securityGroups",
+                  List.of("sg-1"),
+                  "hostname",
+                  "ip-" + address.replace('.', '-')));
+        });
+    if (status == 0) {
+      answer(exchange, 200, Map.of("ports", made));
+    } else {
+      problem(exchange, status);
+    }
+  }
+
+  private static void problem(HttpExchange exchange, int status) throws IOException {
+    answer(
+        exchange,
+        status,
+        Map.of(
+            "type", "about:blank",
+            "title", "no",
+            "status", status,
+            "code", failCode,
+            "field", "securityGroups",
+            "detail", "No."));
+  }
+
+  private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
+    byte[] bytes = NodeJson.mapper().writeValueAsBytes(body);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+}
