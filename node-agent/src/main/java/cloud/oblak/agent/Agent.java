@@ -46,13 +46,18 @@ public final class Agent implements AutoCloseable {
   private WebSocketClient sockets;
   private volatile boolean closed;
 
-  /** Loads what an earlier run left and lets the loops look at it; does not connect. */
-  public Agent(AgentSettings settings, Drivers drivers, StateFolder folder, Shared shared) {
+  /** Lets the loops look at what an earlier run left; does not connect. */
+  public Agent(
+      AgentSettings settings,
+      Drivers drivers,
+      StateFolder folder,
+      DesiredState desired,
+      Shared shared) {
     this.settings = settings;
     this.drivers = drivers;
     this.shared = shared;
     this.folder = folder;
-    desired = new DesiredState(folder);
+    this.desired = desired;
     observations = new Observations(desired, shared.clock());
     heartbeat = new Heartbeat(folder, shared.clock());
     Backoff retry = settings.retry();

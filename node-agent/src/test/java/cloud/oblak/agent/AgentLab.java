@@ -2,6 +2,7 @@ package cloud.oblak.agent;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.MemoryFolder;
 import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.StateFolder;
@@ -72,6 +73,7 @@ final class AgentLab implements AutoCloseable {
             settings(URI.create("http://127.0.0.1:1"), ""),
             drivers(),
             folder,
+            new DesiredState(folder),
             new Shared(null, threads, Clock.systemUTC()));
   }
 
