@@ -3,9 +3,11 @@
 # libvirt is read or written. To be entered with nsenter --mount=FILE by the supervisor.
 # Usage: libvirt-run.sh HOME virtlogd|libvirtd   runs the daemon in the foreground
 #        libvirt-run.sh HOME prepare             only makes the private directories
+# On the host, after everything has ended and the mount namespace is gone:
+#        libvirt-run.sh HOME forget              removes what prepare made outside HOME
 set -eu
 
-[ $# -eq 2 ] || { echo "usage: $0 HOME virtlogd|libvirtd|prepare" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: $0 HOME virtlogd|libvirtd|prepare|forget" >&2; exit 2; }
 home=$(cd "$1" && pwd -P)
 part=$2
 state=$home/libvirt
@@ -13,13 +15,30 @@ state=$home/libvirt
 user=64055
 group=64055
 
+# Mount points made here and unused by any other installation, and libvirt's empty cgroups.
+forget() {
+  for group in /sys/fs/cgroup/machine /sys/fs/cgroup/*/machine; do
+    rmdir "$group" 2>/dev/null || true
+  done
+  [ -e "$state/made" ] || return 0
+  while read -r path; do
+    cat /proc/[0-9]*/mountinfo 2>/dev/null | grep -q " $path " || rmdir "$path" 2>/dev/null || true
+  done <"$state/made"
+}
+
+if [ "$part" = forget ]; then
+  forget
+  exit 0
+fi
+
 if [ "$(readlink /proc/self/ns/mnt)" = "$(readlink /proc/1/ns/mnt)" ]; then
   echo "libvirt-run: refused outside a private mount namespace" >&2
   exit 1
 fi
 
 private() { # directory of ours, path that libvirt has compiled in
-  mkdir -p "$1" "$2"
+  mkdir -p "$1"
+  [ -d "$2" ] || { mkdir -p "$2" && echo "$2" >>"$state/made"; }
   [ "$(stat -c %d:%i "$1")" = "$(stat -c %d:%i "$2")" ] || mount --bind "$1" "$2"
 }
 

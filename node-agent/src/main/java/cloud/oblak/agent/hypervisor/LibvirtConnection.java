@@ -162,6 +162,16 @@ final class LibvirtConnection implements AutoCloseable {
       lock.writeLock().unlock();
     }
     events.connected();
+    calls.execute(this::warmUp);
+  }
+
+  /** Asks for what libvirt has to probe QEMU for, so that the first start need not wait for it. */
+  private void warmUp() {
+    try {
+      LOG.info("libvirt drives QEMU {}", onConnection(Connect::getVersion));
+    } catch (LibvirtException e) {
+      LOG.warn("QEMU cannot be probed", e);
+    }
   }
 
   private void changed(Domain domain, DomainEvent event) {
