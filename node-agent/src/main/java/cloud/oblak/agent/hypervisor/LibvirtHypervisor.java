@@ -84,11 +84,11 @@ public final class LibvirtHypervisor implements Hypervisor {
         destroyAfter(id, e);
         throw e;
       }
-      live.add(id);
     }
+    live.add(id);
     // An end between resume and here was taken for asked for.
     if (state(id).isEmpty()) {
-      live.ended(id, "failed");
+      live.ended(id, "ended right after its start");
     }
   }
 

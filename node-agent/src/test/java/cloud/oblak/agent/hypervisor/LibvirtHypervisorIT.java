@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.process.ProcessRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -215,6 +219,28 @@ class LibvirtHypervisorIT extends HypervisorContract {
     try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
       assertEquals(0, groups.filter(p -> p.toString().contains(id)).count());
     }
+  }
+
+  @Test
+  void aDiskImageBootsFromAnOverlayThatNeverTouchesIt() throws IOException {
+    byte[] sector = new byte[512];
+    // mov dx, 0x3f8; mov al, 'B'; out dx, al; hlt; jmp to hlt
+    byte[] code = HexFormat.of().parseHex("baf803b042eef4ebfd");
+    System.arraycopy(code, 0, sector, 0, code.length);
+    sector[510] = 0x55;
+    sector[511] = (byte) 0xaa;
+    Path raw = Files.write(libvirt.home().resolve("boot.raw"), sector);
+    Path base = libvirt.home().resolve("boot.qcow2");
+    new ProcessRunner()
+        .check(
+            List.of("qemu-img", "convert", "-O", "qcow2", raw.toString(), base.toString()),
+            Duration.ofSeconds(20));
+    Files.setAttribute(base, "unix:gid", LibvirtSettings.QEMU_USER);
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("r--r-----"));
+    LocalImage disk = new LocalImage.Disk("sha256:0", 1, 512, base);
+    hypervisor.prepare(spec, disk);
+    hypervisor.start(spec, disk, MAC, _ -> {});
+    awaitConsole("B", 1);
   }
 
   private boolean reachable() {

@@ -115,6 +115,9 @@ final class LibvirtSandbox implements AutoCloseable {
   }
 
   private void endAll() {
+    if (libvirtd != null && !libvirtd.isAlive()) {
+      tellLog();
+    }
     List<Process> parts = new ArrayList<>();
     Stream.of(libvirtd, virtlogd).filter(p -> p != null).forEach(parts::add);
     parts.forEach(LibvirtSandbox::kill);
@@ -130,6 +133,14 @@ final class LibvirtSandbox implements AutoCloseable {
       }
     }
     kill(namespace);
+  }
+
+  private void tellLog() {
+    try {
+      System.err.println("libvirtd died: " + Files.readString(home.resolve("libvirtd.log")));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
