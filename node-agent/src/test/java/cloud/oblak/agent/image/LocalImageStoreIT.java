@@ -1,0 +1,205 @@
+package cloud.oblak.agent.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.process.ProcessRunner;
+import cloud.oblak.nodeapi.ImageKind;
+import cloud.oblak.nodeapi.ImageSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real store with the image {@code tiny}; needs root, skopeo, umoci and busybox-static. */
+final class LocalImageStoreIT extends ImageStoreContract {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final int ID_BASE = 100_000;
+  private static Path temp;
+  private static LayoutRegistry registry;
+  private Path home;
+  private LocalImageStore store;
+
+  @BeforeAll
+  static void buildTiny() throws IOException {
+    temp = Files.createTempDirectory("oblak-image-it");
+    Files.setAttribute(temp, "unix:mode", 0711);
+    Path script = Path.of("../images/build-tiny.sh").toAbsolutePath().normalize();
+    new ProcessRunner().check(List.of(script.toString(), temp.resolve("tiny").toString()), LIMIT);
+    registry = new LayoutRegistry(temp.resolve("tiny"));
+  }
+
+  @AfterAll
+  static void removeTiny() throws IOException {
+    registry.close();
+    Directories.delete(temp);
+  }
+
+  @BeforeEach
+  void openStore() throws IOException {
+    home = Files.createTempDirectory(temp, "home");
+    Files.setAttribute(home, "unix:mode", 0711);
+    store = open(ImageLimits.DEFAULT);
+  }
+
+  @AfterEach
+  void closeStore() throws IOException {
+    store.close();
+    Directories.delete(home);
+  }
+
+  private LocalImageStore open(ImageLimits limits) throws IOException {
+    return new LocalImageStore(home, ID_BASE, limits, (spec, directory) -> disk(spec, directory));
+  }
+
+  private static LocalImage disk(ImageSpec spec, Path directory) {
+    try {
+      Path file = Files.writeString(directory.resolve("disk.qcow2"), spec.location());
+      return new LocalImage.Disk("sha256:" + "1".repeat(64), 1, 2, file);
+    } catch (IOException e) {
+      throw DriverException.transientFailure("no", e);
+    }
+  }
+
+  @Override
+  ImageStore store() {
+    return store;
+  }
+
+  @Override
+  String location() {
+    return "oci-layout:" + temp.resolve("tiny") + ":latest";
+  }
+
+  @Override
+  String nowhere() {
+    return "oci-layout:" + temp.resolve("nothing") + ":latest";
+  }
+
+  private ImageSpec remote(String id, boolean trusted, List<String> allowed) {
+    String location = "oci://127.0.0.1:" + registry.port() + "/tiny:latest";
+    return new ImageSpec(id, ImageKind.CONTAINER, location, "", trusted, allowed);
+  }
+
+  private List<Path> layers() throws IOException {
+    try (Stream<Path> all = Files.list(home.resolve("layers"))) {
+      return all.toList();
+    }
+  }
+
+  @Test
+  void layersAreSharedAndGoWithTheLastImageThatNamesThem() throws IOException {
+    store.fetch(spec("ami-a", location(), ""));
+    store.fetch(spec("ami-b", location(), ""));
+    assertEquals(1, layers().size());
+    store.remove("ami-a");
+    assertEquals(1, layers().size());
+    store.remove("ami-b");
+    assertEquals(List.of(), layers());
+  }
+
+  @Test
+  void theLayerBelongsToShiftedIdsAndTheConfigurationIsRead() throws IOException {
+    var image = (LocalImage.Container) store.fetch(spec("ami-c", location(), ""));
+    Path busybox = image.layers().getFirst().resolve("bin/busybox");
+    assertEquals(ID_BASE, Files.getAttribute(busybox, "unix:uid"));
+    assertEquals(List.of("/sbin/tiny"), image.config().entrypoint());
+    assertEquals("/", image.config().workingDirectory());
+    assertEquals("SIGTERM", image.config().stopSignal());
+    assertTrue(image.config().environment().get("PATH").contains("/bin"));
+  }
+
+  @Test
+  void aLayoutOnTheHostIsTheOperatorsOnly() {
+    var spec = new ImageSpec("ami-d", ImageKind.CONTAINER, location(), "", false, List.of());
+    var failure = assertThrows(DriverException.class, () -> store.fetch(spec));
+    assertTrue(failure.permanent());
+  }
+
+  @Test
+  void aTenantsRegistryOnLoopbackIsRefused() {
+    int before = registry.requests();
+    var failure =
+        assertThrows(DriverException.class, () -> store.fetch(remote("ami-e", false, List.of())));
+    assertTrue(failure.permanent(), failure.getMessage());
+    assertTrue(failure.getMessage().contains("loopback"), failure.getMessage());
+    assertEquals(before, registry.requests());
+  }
+
+  @Test
+  void aListedRegistryIsReachedThroughTheProxyOnly() {
+    LocalImage image = store.fetch(remote("ami-f", false, List.of("127.0.0.1")));
+    assertEquals(store.fetch(spec("ami-g", location(), "")).checksum(), image.checksum());
+  }
+
+  @Test
+  void theOperatorsRegistryMayBeAnywhere() {
+    LocalImage image = store.fetch(remote("ami-h", true, List.of()));
+    assertEquals(store.fetch(spec("ami-i", location(), "")).checksum(), image.checksum());
+  }
+
+  @Test
+  void aRedirectToAnotherPortOfLoopbackLeadsNowhere() throws IOException {
+    try (LayoutRegistry bait = new LayoutRegistry(temp.resolve("tiny"))) {
+      registry.redirectBlobsTo("http://127.0.0.1:" + bait.port());
+      assertThrows(
+          DriverException.class, () -> store.fetch(remote("ami-j", false, List.of("127.0.0.1"))));
+      assertEquals(0, bait.requests());
+    } finally {
+      registry.redirectBlobsTo("");
+    }
+  }
+
+  @Test
+  void anImageLargerThanAllowedIsRefused() throws IOException {
+    store = open(new ImageLimits(100_000, 1, LIMIT));
+    var failure =
+        assertThrows(DriverException.class, () -> store.fetch(spec("ami-k", location(), "")));
+    assertTrue(failure.permanent(), failure.getMessage());
+    assertEquals(List.of(), layers());
+  }
+
+  @Test
+  void whatAFetchLeftHalfMadeIsDeletedAtTheNextStart() throws IOException {
+    Files.createDirectories(home.resolve("images/.half-1/fetched"));
+    Files.createDirectories(home.resolve("layers/.half-2/etc"));
+    store = open(ImageLimits.DEFAULT);
+    assertEquals(List.of(), layers());
+    assertFalse(Files.exists(home.resolve("images/.half-1")));
+    assertEquals(List.of(), store.list());
+  }
+
+  @Test
+  void aVmImageLiesInItsOwnDirectoryAlsoForALaterStore() throws IOException {
+    var spec = new ImageSpec("ami-vm", ImageKind.VM, "file:///x", "", true, List.of());
+    var disk = (LocalImage.Disk) store.fetch(spec);
+    assertEquals(home.resolve("images/ami-vm/disk.qcow2"), disk.disk());
+    store = open(ImageLimits.DEFAULT);
+    assertEquals(disk, store.cached("ami-vm").orElseThrow());
+  }
+
+  @Test
+  void manyCallersGetTheSameImageFromOneFetch() throws Exception {
+    List<Thread> callers =
+        Stream.generate(() ->
+                Thread.ofPlatform().start(() -> store.fetch(remote("ami-l", true, List.of()))))
+            .limit(20)
+            .toList();
+    int before = registry.requests();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertEquals(List.of("ami-l"), store.list());
+    assertTrue(registry.requests() - before < 20, "one fetch must serve all");
+  }
+}
