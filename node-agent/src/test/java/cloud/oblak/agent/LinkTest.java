@@ -1,0 +1,118 @@
+package cloud.oblak.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.agent.desired.DesiredState;
+import cloud.oblak.agent.desired.MemoryFolder;
+import cloud.oblak.agent.hypervisor.MemoryHypervisor;
+import cloud.oblak.agent.network.MemoryNetwork;
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.Power;
+import cloud.oblak.nodeapi.ToAgent;
+import cloud.oblak.nodeapi.ToService;
+import cloud.oblak.nodeapi.WorkloadStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LinkTest {
+  private final ServiceDouble services = new ServiceDouble();
+  private final Shared shared = Shared.create(1);
+  private final MemoryFolder folder = new MemoryFolder();
+  private final TestContainers containers = new TestContainers();
+  private final Agent agent =
+      new Agent(
+          AgentLab.settings(services.controlPlane(), "token-1"),
+          new Drivers(containers, new MemoryHypervisor(), new TestImages(), new MemoryNetwork()),
+          folder,
+          new DesiredState(folder),
+          shared);
+
+  @AfterEach
+  void close() {
+    agent.close();
+    shared.close();
+    services.close();
+  }
+
+  private static boolean reported(List<ToService> messages, WorkloadStatus.Phase phase) {
+    return messages.stream()
+        .filter(ToService.Observed.class::isInstance)
+        .flatMap(message -> ((ToService.Observed) message).objects().stream())
+        .map(ObservedObject::status)
+        .anyMatch(status -> status instanceof WorkloadStatus seen && seen.phase() == phase);
+  }
+
+  private static boolean complete(List<ToService> messages) {
+    return messages.stream()
+        .anyMatch(message -> message instanceof ToService.Observed seen && seen.complete());
+  }
+
+  @Test
+  void aHostJoinsThoughTheFirstAnswerIsLostAndRunsWhatTheServicesDesire() throws Exception {
+    services.loseAnswers(1);
+    agent.connect();
+    assertEquals(1, services.keysSeen().size());
+    services.greet("network", "aaaaaaaa", 1);
+    services.greet("compute", "aaaaaaaa", 1);
+    services.send("network", new ToAgent.Desired(Wanted.network(), true));
+    services.send("compute", new ToAgent.Desired(List.of(Wanted.container(1, Power.ON, 0)), true));
+    AgentLab.await(
+        "running is reported",
+        () -> reported(services.received("compute"), WorkloadStatus.Phase.RUNNING));
+    AgentLab.await(
+        "inventories",
+        () -> complete(services.received("compute")) && complete(services.received("network")));
+    AgentLab.await(
+        "alive",
+        () -> services.received("compute").stream().anyMatch(ToService.Alive.class::isInstance));
+    assertTrue(services.received("compute").getFirst() instanceof ToService.Hello);
+  }
+
+  @Test
+  void aLostConnectionIsMadeAgainAndTheInventoryRepeated() throws Exception {
+    agent.connect();
+    services.greet("compute", "aaaaaaaa", 1);
+    services.send("compute", new ToAgent.Desired(List.<DesiredObject>of(), true));
+    AgentLab.await("inventory", () -> complete(services.received("compute")));
+    services.drop("compute");
+    services.greet("compute", "aaaaaaaa", 1);
+    services.send("compute", new ToAgent.Desired(List.<DesiredObject>of(), true));
+    AgentLab.await("inventory again", () -> complete(services.received("compute")));
+  }
+
+  @Test
+  void anotherInstallationAndAnOlderEpochAreNotBelieved() throws Exception {
+    agent.connect();
+    services.greet("compute", "bbbbbbbb", 1);
+    services.awaitClosed("compute");
+    services.greet("compute", "aaaaaaaa", 5);
+    services.send("compute", new ToAgent.Desired(List.<DesiredObject>of(), true));
+    AgentLab.await("inventory", () -> complete(services.received("compute")));
+    services.drop("compute");
+    services.greet("compute", "aaaaaaaa", 4);
+    services.awaitClosed("compute");
+    assertFalse(complete(services.received("compute")));
+  }
+
+  @Test
+  void theConsoleIsAnswered() throws Exception {
+    agent.connect();
+    services.greet("network", "aaaaaaaa", 1);
+    services.greet("compute", "aaaaaaaa", 1);
+    services.send("network", new ToAgent.Desired(Wanted.network(), true));
+    services.send("compute", new ToAgent.Desired(List.of(Wanted.container(1, Power.ON, 0)), true));
+    services.send("compute", new ToAgent.ConsoleRequest("r1", Wanted.CONTAINER, 100));
+    String expected =
+        Base64.getEncoder()
+            .encodeToString(("log of " + Wanted.CONTAINER).getBytes(StandardCharsets.UTF_8));
+    AgentLab.await(
+        "answer",
+        () -> services.received("compute").contains(new ToService.ConsoleAnswer("r1", expected)));
+  }
+}
