@@ -3,6 +3,7 @@ package cloud.oblak.agent.hypervisor;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.libvirt.Connect;
+import org.libvirt.LibvirtException;
 
 /**
  * A libvirt of a test's own, in a mount namespace of its own, run by the script that runs it in
@@ -61,7 +64,26 @@ final class LibvirtSandbox implements AutoCloseable {
 
   void startLibvirtd() throws IOException {
     libvirtd = startPart("libvirtd");
-    await("libvirtd", () -> Files.exists(socket()));
+    await("libvirtd", this::answers);
+  }
+
+  /**
+   * Whether libvirtd is ready. Starts it again where it has ended, as a supervisor does: a change
+   * of the host's accounts at the wrong moment takes the private ones from under it.
+   */
+  private boolean answers() {
+    try {
+      if (!libvirtd.isAlive()) {
+        libvirtd = startPart("libvirtd");
+      }
+      LibvirtEventLoop.start();
+      new Connect(uri()).close();
+      return true;
+    } catch (LibvirtException _) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void killLibvirtd() throws IOException {
