@@ -6,17 +6,18 @@ import cloud.oblak.agent.container.CrunContainerRuntime;
 import cloud.oblak.agent.container.MemoryContainerRuntime;
 import cloud.oblak.agent.host.AbsentContainerRuntime;
 import cloud.oblak.agent.host.AbsentHypervisor;
-import cloud.oblak.agent.hypervisor.Accelerator;
+import cloud.oblak.agent.hypervisor.AcceleratorProbe;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.LibvirtHypervisor;
 import cloud.oblak.agent.hypervisor.LibvirtSettings;
 import cloud.oblak.agent.hypervisor.MemoryHypervisor;
 import cloud.oblak.agent.image.ImageStore;
+import cloud.oblak.agent.image.LocalImageStore;
+import cloud.oblak.agent.image.MemoryImageStore;
 import cloud.oblak.agent.network.MemoryNetwork;
 import cloud.oblak.agent.network.NamespaceNetwork;
 import cloud.oblak.agent.network.NetworkSettings;
 import cloud.oblak.agent.process.ProcessRunner;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class HostDrivers {
     return new Drivers(
         new MemoryContainerRuntime(new MemoryContainerRuntime.Host(), hook),
         new MemoryHypervisor(latency),
-        new RememberedImages(),
+        new MemoryImageStore(hook),
         new MemoryNetwork());
   }
 
@@ -74,10 +75,15 @@ public final class HostDrivers {
       return new AbsentHypervisor("libvirtd is not installed");
     }
     Path installationHome = config.home().getParent();
-    Accelerator accelerator = accelerator();
+    AcceleratorProbe.Finding finding =
+        new AcceleratorProbe(config.home(), installationHome.resolve("images/tiny-vm")).find();
+    LOG.info("accelerator={} reason=\"{}\"", finding.accelerator().label(), finding.reason());
     LibvirtSettings usual =
         LibvirtSettings.of(
-            config.installation(), installationHome, config.home().resolve("vms"), accelerator);
+            config.installation(),
+            installationHome,
+            config.home().resolve("vms"),
+            finding.accelerator());
     return new LibvirtHypervisor(
         new LibvirtSettings(
             usual.installation(),
@@ -88,19 +94,8 @@ public final class HostDrivers {
             usual.qemuUser()));
   }
 
-  private static Accelerator accelerator() {
-    try {
-      boolean hardware =
-          Files.exists(Path.of("/dev/kvm"))
-              && Files.readString(Path.of("/proc/cpuinfo")).matches("(?s).*\\b(svm|vmx)\\b.*");
-      return hardware ? Accelerator.KVM : Accelerator.TCG;
-    } catch (IOException unreadable) {
-      return Accelerator.TCG;
-    }
-  }
-
   private static ImageStore images(AgentConfig config) {
-    throw new IllegalArgumentException(
-        "no image store for " + config.home() + " yet: set drivers=memory");
+    ContainerSettings usual = ContainerSettings.of(config.home(), config.installation());
+    return LocalImageStore.open(config.home(), usual.idBase(), LibvirtSettings.QEMU_USER);
   }
 }

@@ -141,7 +141,7 @@ public final class ImageLoop {
       publish(held, new ImageStatus(Phase.PENDING, "", 0, 0, ""));
     }
     try {
-      LocalImage image = cached.isPresent() ? cached.get() : store.fetch(spec);
+      LocalImage image = cached.isPresent() ? cached.get() : checked(spec, store.fetch(spec));
       failures.remove(id);
       publish(held, available(image));
     } catch (DriverException failure) {
@@ -156,6 +156,14 @@ public final class ImageLoop {
     needed.remove(id);
     onSettled.accept(id);
     return Step.DONE;
+  }
+
+  private static LocalImage checked(ImageSpec spec, LocalImage image) {
+    if (!spec.checksum().isEmpty() && !spec.checksum().equals(image.checksum())) {
+      throw DriverException.permanentFailure(
+          "The image is not the one that was imported: its checksum is " + image.checksum(), null);
+    }
+    return image;
   }
 
   private Step remove(String imageId, Held held) {
