@@ -65,7 +65,10 @@ public final class AcceleratorProbe {
     this.processes = processes;
   }
 
-  /** The answer, from this boot's cache where it is known; takes up to 20 s otherwise. */
+  /**
+   * The answer, from this boot's cache where it is known; takes up to 20 s otherwise. Without a
+   * probe guest the CPU's flags decide, and the answer is not kept.
+   */
   public Finding find() {
     try {
       String boot = Files.readString(host.bootId()).strip();
@@ -74,7 +77,9 @@ public final class AcceleratorProbe {
         return known.get();
       }
       Finding finding = probe();
-      keep(boot, finding);
+      if (hasGuest()) {
+        keep(boot, finding);
+      }
       LOG.info("accelerator {}: {}", finding.accelerator().label(), finding.reason());
       return finding;
     } catch (IOException e) {
@@ -89,11 +94,18 @@ public final class AcceleratorProbe {
     if (!CPU_FLAG.matcher(Files.readString(host.cpus())).find()) {
       return tcg("the CPU has neither svm nor vmx, although /dev/kvm is there");
     }
+    if (!hasGuest()) {
+      return new Finding(Accelerator.KVM, "the CPU has svm or vmx; no probe guest is there to try");
+    }
     if (!boots("kvm", "host")) {
       return tcg(
           "a probe guest did not boot under KVM within %d s".formatted(patience.toSeconds()));
     }
     return new Finding(Accelerator.KVM, "a probe guest booted under KVM");
+  }
+
+  private boolean hasGuest() {
+    return Files.exists(image.resolve("vmlinuz")) && Files.exists(image.resolve("initrd"));
   }
 
   private static Finding tcg(String reason) {

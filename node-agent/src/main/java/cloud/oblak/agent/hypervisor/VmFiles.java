@@ -35,6 +35,8 @@ final class VmFiles {
     this.owner = owner;
     this.processes = processes;
     try {
+      Files.createDirectories(root);
+      makeWalkable(root.getParent());
       makeWalkable(root);
     } catch (IOException e) {
       throw DriverException.transientFailure("The host's VM directory cannot be made", e);

@@ -20,6 +20,8 @@ class AcceleratorProbeIT {
 
   @BeforeEach
   void describeHost() throws IOException {
+    Files.writeString(directory.resolve("vmlinuz"), "no kernel");
+    Files.writeString(directory.resolve("initrd"), "");
     host =
         new AcceleratorProbe.Host(
             Files.writeString(directory.resolve("cpus"), "flags\t: fpu hypervisor\n"),
@@ -54,6 +56,15 @@ class AcceleratorProbeIT {
     Files.writeString(host.cpus(), "flags\t\t: fpu vmx sse\n");
     assertEquals(Accelerator.TCG, find().accelerator());
     assertTrue(find().reason().contains("did not boot"), find().reason());
+  }
+
+  @Test
+  void withoutAProbeGuestTheFlagsDecideForNow() throws IOException {
+    Files.writeString(host.cpus(), "flags\t\t: fpu vmx sse\n");
+    Files.delete(directory.resolve("initrd"));
+    assertEquals(Accelerator.KVM, find().accelerator());
+    Files.writeString(directory.resolve("initrd"), "");
+    assertEquals(Accelerator.TCG, find().accelerator());
   }
 
   @Test
