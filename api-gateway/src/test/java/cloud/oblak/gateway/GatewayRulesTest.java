@@ -1,0 +1,11 @@
+package cloud.oblak.gateway;
+
+import cloud.oblak.testkit.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class GatewayRulesTest {
+  @Test
+  void theServiceKeepsTheHouseRules() {
+    ArchitectureRules.checkService("gateway");
+  }
+}
