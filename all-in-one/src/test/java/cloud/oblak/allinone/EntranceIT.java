@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.TestInstallation;
 import cloud.oblak.testkit.TestTokens;
-import cloud.oblak.platform.Role;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -82,7 +82,12 @@ class EntranceIT {
             .getMap("", String.class, String.class);
     String token = account.get("token");
     String id =
-        bearer(token).get("/v1/api-tokens").then().statusCode(200).extract().path("apiTokens[0].id");
+        bearer(token)
+            .get("/v1/api-tokens")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("apiTokens[0].id");
     bearer(token).delete("/v1/api-tokens/" + id).then().statusCode(204);
     refusedWithin(token);
   }

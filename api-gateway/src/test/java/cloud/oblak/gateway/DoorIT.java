@@ -171,8 +171,7 @@ class DoorIT {
   @Test
   void whoAsksTooOftenIsToldToSlowDown() throws Exception {
     String token = "oblak_flood" + "b".repeat(38);
-    HttpRequest ask =
-        request("/v1/instances").header("Authorization", "Bearer " + token).build();
+    HttpRequest ask = request("/v1/instances").header("Authorization", "Bearer " + token).build();
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       answers.add(http.sendAsync(ask, HttpResponse.BodyHandlers.ofString()));
