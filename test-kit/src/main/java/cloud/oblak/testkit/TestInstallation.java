@@ -3,6 +3,7 @@ package cloud.oblak.testkit;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -59,7 +60,10 @@ public final class TestInstallation implements QuarkusTestResourceLifecycleManag
     config.put("oblak.identity.credentials-file", home.resolve("credentials").toString());
     config.put("oblak.network.public-pool", "198.18.240.0/20");
     config.put("quarkus.http.test-port", "0");
-    config.put("quarkus.http.test-ssl-port", "0");
+    // Services in one process call each other at the configured port, so it must be the real one.
+    String tlsPort = Integer.toString(freePort());
+    config.put("quarkus.http.ssl-port", tlsPort);
+    config.put("quarkus.http.test-ssl-port", tlsPort);
     config.put("quarkus.management.test-port", "0");
     config.putAll(more);
     return config;
@@ -72,6 +76,14 @@ public final class TestInstallation implements QuarkusTestResourceLifecycleManag
     }
     if (home != null) {
       deleteTree(home);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("There is no free port.", failed);
     }
   }
 
