@@ -21,7 +21,8 @@ public final class MemoryHost {
   private final HostListener listener;
   private final HostObjects objects;
 
-  MemoryHost(String id, HostListener listener, HostObjects objects) {
+  /** A host that is known already. */
+  public MemoryHost(String id, HostListener listener, HostObjects objects) {
     this.id = id;
     this.listener = listener;
     this.objects = objects;

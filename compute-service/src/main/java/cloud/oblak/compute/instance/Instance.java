@@ -4,6 +4,7 @@ import cloud.oblak.nodeapi.WorkloadStatus;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -255,7 +256,8 @@ final class Instance {
   }
 
   private static Instant within(Instant seen, Instant now) {
-    return seen == null || seen.isAfter(now) ? now : seen;
+    // The database keeps microseconds and would round up.
+    return seen == null || seen.isAfter(now) ? now : seen.truncatedTo(ChronoUnit.MICROS);
   }
 
   private static String initiated(Instant now) {
