@@ -215,7 +215,11 @@ final class Instance {
   }
 
   private void endedBeforeSeenRunning(WorkloadStatus status, Instant now) {
-    boolean ran = status.lastAlive() != null && status.lastAlive().isAfter(times.lastEdge());
+    // Clocks of hosts differ, so an exit code alone is proof that it ran.
+    boolean ran =
+        status.phase() == WorkloadStatus.Phase.STOPPED
+            && (status.exitCode() != null
+                || status.lastAlive() != null && status.lastAlive().isAfter(times.lastEdge()));
     if (ran) {
       Instant end = within(status.lastAlive(), now);
       Instant begin = status.startedAt() == null ? times.lastEdge() : status.startedAt();
@@ -224,7 +228,7 @@ final class Instance {
       edge(InstanceState.STOPPED, end, why(status));
       exitCode = status.exitCode();
       power = power.turned(false);
-    } else if (status.phase() == WorkloadStatus.Phase.FAILED || status.exitCode() != null) {
+    } else if (status.phase() == WorkloadStatus.Phase.FAILED) {
       String failure = "Server.InternalError: " + text(status.reason());
       if (everRan) {
         edge(InstanceState.STOPPED, now, failure);

@@ -131,6 +131,15 @@ class InstanceTest {
   }
 
   @Test
+  void anExitCodeProvesThatItRanWhateverTheHostsClockSays() {
+    Instance instance = in(InstanceState.PENDING);
+    instance.observed(seen(WorkloadStatus.Phase.STOPPED, 1, START.minusSeconds(5)), 5, at(9));
+    assertEquals(InstanceState.STOPPED, state(instance));
+    assertEquals(1, instance.condition().exitCode());
+    assertEquals(List.of(START, START), instance.edges().stream().map(Instance.Edge::at).toList());
+  }
+
+  @Test
   void aLaunchThatFailsIsTakenDownAndAStartThatFailsIsStopped() {
     Instance launch = in(InstanceState.PENDING);
     launch.observed(seen(WorkloadStatus.Phase.FAILED, null, null), 5, at(1));
