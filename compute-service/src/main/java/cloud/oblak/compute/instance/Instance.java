@@ -219,7 +219,7 @@ final class Instance {
     boolean ran =
         status.phase() == WorkloadStatus.Phase.STOPPED
             && (status.exitCode() != null
-                || status.lastAlive() != null && status.lastAlive().isAfter(times.lastEdge()));
+                || (status.lastAlive() != null && status.lastAlive().isAfter(times.lastEdge())));
     if (ran) {
       Instant end = within(status.lastAlive(), now);
       Instant begin = status.startedAt() == null ? times.lastEdge() : status.startedAt();
