@@ -64,7 +64,7 @@ build_maven() {
   command -v mvn >/dev/null ||
     fail "Maven is missing: install it (apt-get install maven) and run ./oblak up again"
   note "building with Maven, about a minute (log: $log)"
-  if ! (cd "$OBLAK_ROOT" && mvn -B -ntp -DskipTests package </dev/null 2>&1) | tee "$log" |
+  if ! (cd "$OBLAK_ROOT" && mvn -B -ntp -Dmaven.test.skip=true -Dquarkus.build.skip=true package </dev/null 2>&1) | tee "$log" |
     sed -un 's/^\[INFO\] Building \(.*\) 0\..*\[\(.*\)\]$/    \2 \1/p'; then
     grep -m 15 '^\[ERROR\]' "$log" >&2 || tail -n 15 "$log" >&2
     fail "the build failed: see the errors above and $log"
