@@ -39,7 +39,7 @@ host_join() {
   agent_configure "$token"
   part_restart_if agent "$AGENT_CHANGED"
   part_start agent
-  until_true 60 host_up || {
+  part_await agent 60 host_up || {
     tail -n 5 "$(part_log agent)" >&2 || true
     fail "the host did not come up within a minute: see ./oblak logs agent"
   }

@@ -46,8 +46,9 @@ status_answers() {
   if ! curl -fsS -m 3 -o /dev/null "http://127.0.0.1:$(recall port.agent)/q/health" 2>/dev/null; then
     printf '  %-14s not healthy, see ./oblak logs agent\n' agent
   fi
-  host=$(api GET /v1/hosts 2>/dev/null | jq -r '.hosts[]? |
-    "\(.id) \(.state)\(if .accelerator then ", accelerator " + .accelerator else "" end)\(if .drivers then ", drivers " + .drivers else "" end)"' 2>/dev/null) || true
+  host=$(api GET /v1/hosts 2>/dev/null | jq -r '.hosts[]? | "\(.id) \(.state), " +
+    (if .simulated then "simulated" else "accelerator \(.accelerator // "unknown")" end)' \
+    2>/dev/null) || true
   printf '  %-14s %s\n' host "${host:-unknown}"
 }
 
