@@ -107,7 +107,7 @@ public final class CrunContainerRuntime implements ContainerRuntime {
       forgetRun(bundle);
       roots.ensure(bundle, spec, image.layers());
       undo.add(() -> clear(bundle));
-      roots.mountSys(bundle, networkNamespace);
+      roots.prepareNetwork(bundle, networkNamespace);
       Credentials user = new ImageUsers(bundle.root()).resolve(image.config().user());
       Files.write(
           bundle.config(), config.json(bundle, spec, image.config(), user, networkNamespace));

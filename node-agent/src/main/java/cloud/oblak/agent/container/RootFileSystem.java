@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** Makes, mounts and unmounts what a container sees as its root. */
 final class RootFileSystem {
+  private static final Path LOWEST_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+  private static final Path PING_GROUPS = Path.of("/proc/sys/net/ipv4/ping_group_range");
   private static final int MOUNT_DATA_LIMIT = 4000;
   private static final long GUARDED = Linux.NO_SUID | Linux.NO_DEV | Linux.NO_ATIME;
 
@@ -41,14 +43,20 @@ final class RootFileSystem {
     Linux.mount("overlay", bundle.root(), "overlay", GUARDED, overlay(bundle, layers));
   }
 
-  /** Shows the container's own network under /sys; that of an earlier run is replaced. */
-  void mountSys(Bundle bundle, Path networkNamespace) throws IOException {
+  /**
+   * Lets the container use all ports and ping, and shows it its own network under /sys; what is
+   * left of an earlier run is replaced.
+   */
+  void prepareNetwork(Bundle bundle, Path networkNamespace) throws IOException {
     Files.createDirectories(bundle.sys());
     Linux.unmount(bundle.sys());
     long flags = Linux.READ_ONLY | Linux.NO_SUID | Linux.NO_DEV | Linux.NO_EXEC;
     Linux.inNetwork(
         networkNamespace,
         () -> {
+          // The network belongs to the host's ids, so no capability of the container counts in it.
+          Files.writeString(LOWEST_PORT, "0");
+          Files.writeString(PING_GROUPS, "0 2147483647");
           Linux.mount("sysfs", bundle.sys(), "sysfs", flags, "");
           return null;
         });

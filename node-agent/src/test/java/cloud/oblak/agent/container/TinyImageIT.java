@@ -1,0 +1,87 @@
+package cloud.oblak.agent.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.image.LocalImageStore;
+import cloud.oblak.agent.linux.Linux;
+import cloud.oblak.agent.process.ProcessRunner;
+import cloud.oblak.nodeapi.ImageKind;
+import cloud.oblak.nodeapi.ImageSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** The image that every installation begins with, from the build script to an HTTP answer. */
+final class TinyImageIT {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private final ProcessRunner runner = new ProcessRunner();
+
+  @Test
+  void tinyServesItsPageAndEndsWhenAsked() throws Exception {
+    try (var _ = new PrivateMounts()) {
+      Path home = Files.createTempDirectory("oblak-tiny-it");
+      Files.setAttribute(home, "unix:mode", 0711);
+      Path network = Files.createFile(home.resolve("network"));
+      runner.check(List.of("unshare", "--net=" + network, "ip", "link", "set", "lo", "up"), LIMIT);
+      var runtime = CrunContainerRuntime.open(ContainerSettings.of(home, "7e57717e"));
+      try {
+        serve(runtime, image(home), network);
+      } finally {
+        runtime.remove("i-tiny");
+        Linux.unmount(network);
+        Trees.delete(home);
+        for (Path group : BusyboxLayer.groups("7e57717e")) {
+          if (Files.exists(group.resolveSibling("cgroup.procs"))) {
+            Files.deleteIfExists(group);
+          } else {
+            Trees.delete(group);
+          }
+        }
+      }
+    }
+  }
+
+  private LocalImage.Container image(Path home) {
+    Path script = Path.of("../images/build-tiny.sh").toAbsolutePath().normalize();
+    Path layout = home.resolve("tiny");
+    runner.check(List.of(script.toString(), layout.toString()), LIMIT);
+    String location = "oci-layout:" + layout + ":latest";
+    var spec = new ImageSpec("ami-tiny", ImageKind.CONTAINER, location, "", true, List.of());
+    try (var store = LocalImageStore.open(home, 100_000, 0)) {
+      return (LocalImage.Container) store.fetch(spec);
+    }
+  }
+
+  private void serve(ContainerRuntime runtime, LocalImage.Container image, Path network)
+      throws Exception {
+    var spec = Specs.container("i-tiny", List.of());
+    runtime.prepare(spec, image);
+    runtime.start(spec, image, network);
+    List<String> get =
+        List.of("nsenter", "--net=" + network, "busybox", "wget", "-qO-", "http://127.0.0.1/");
+    String page = answer(get);
+    assertTrue(page.contains("hostname: ip-172-31-0-9"), () -> page + log(runtime));
+    runtime.stop("i-tiny", Duration.ofSeconds(10));
+    assertEquals("tiny: ip-172-31-0-9 serves HTTP on port 80\n", log(runtime));
+    assertEquals(OptionalInt.of(0), runtime.inspect("i-tiny").orElseThrow().exitCode());
+  }
+
+  private String answer(List<String> get) throws InterruptedException {
+    String page = "";
+    for (int i = 0; i < 100 && page.isEmpty(); i++) {
+      page = runner.run(get, LIMIT).stdout();
+      Thread.sleep(50);
+    }
+    return page;
+  }
+
+  private static String log(ContainerRuntime runtime) {
+    return new String(runtime.log("i-tiny", 1000), StandardCharsets.UTF_8);
+  }
+}
