@@ -59,12 +59,14 @@ public final class TestInstallation implements QuarkusTestResourceLifecycleManag
     }
     config.put("oblak.identity.credentials-file", home.resolve("credentials").toString());
     config.put("oblak.network.public-pool", "198.18.240.0/20");
-    config.put("quarkus.http.test-port", "0");
+    // All listeners have a known port or none: the meters of one with a port and of one without
+    // have different tags, and registering both ends in a start that never returns.
+    config.put("quarkus.http.test-port", Integer.toString(freePort()));
     // Services in one process call each other at the configured port, so it must be the real one.
     String tlsPort = Integer.toString(freePort());
     config.put("quarkus.http.ssl-port", tlsPort);
     config.put("quarkus.http.test-ssl-port", tlsPort);
-    config.put("quarkus.management.test-port", "0");
+    config.put("quarkus.management.test-port", Integer.toString(freePort()));
     config.putAll(more);
     return config;
   }
