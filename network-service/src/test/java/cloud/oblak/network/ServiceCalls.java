@@ -51,6 +51,12 @@ public final class ServiceCalls {
 
   /** Calls with the given authorization; null for none. */
   public Answer call(String method, String path, String authorization, Object body) {
+    return call(method, path, authorization, body, "");
+  }
+
+  /** Calls with an Idempotency-Key; empty for none. */
+  public Answer call(
+      String method, String path, String authorization, Object body, String idempotencyKey) {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(baseUrl + path))
@@ -64,6 +70,9 @@ public final class ServiceCalls {
                           body instanceof String text ? text : JSON.writeValueAsString(body)));
       if (authorization != null) {
         request.header("Authorization", authorization);
+      }
+      if (!idempotencyKey.isEmpty()) {
+        request.header("Idempotency-Key", idempotencyKey);
       }
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

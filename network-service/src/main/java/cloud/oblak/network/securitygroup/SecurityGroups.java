@@ -160,7 +160,7 @@ class SecurityGroups {
         database
             .find(
                 """
-                SELECT EXISTS (SELECT 1 FROM port WHERE security_groups @> ARRAY[?])
+                SELECT EXISTS (SELECT 1 FROM port WHERE security_groups @> ARRAY[?]::text[])
                     OR EXISTS (SELECT 1 FROM security_group_rule
                                WHERE peer_group_id = ? AND group_id <> ?)
                 """,
