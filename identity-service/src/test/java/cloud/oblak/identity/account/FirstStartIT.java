@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class FirstStartIT {
   @Identifier("identity")
   ServiceDatabase database;
 
+  @ConfigProperty(name = "oblak.identity.credentials-file")
+  Path installed;
+
   @TempDir Path directory;
 
   @BeforeEach
@@ -48,8 +52,9 @@ class FirstStartIT {
   }
 
   @AfterEach
-  void leavesAnInstallationBehind() {
-    firstStart.ensure(new CredentialsFile(directory.resolve("after")));
+  void restoresWhatOtherTestsStartFrom() {
+    nothingIsThereYet();
+    firstStart.ensure(new CredentialsFile(installed));
   }
 
   @Test
