@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 
 root=$work/root
 mkdir -p "$root/bin" "$root/sbin" "$root/usr/bin" "$root/usr/sbin" "$root/dev" "$root/etc" \
-  "$root/proc" "$root/root" "$root/run" "$root/sys" "$root/tmp" "$root/var/www"
+  "$root/proc" "$root/root" "$root/run" "$root/sys" "$root/tmp" "$root/var/www/cgi-bin"
 chmod 1777 "$root/tmp"
 cp "$busybox" "$root/bin/busybox"
 chmod 755 "$root/bin/busybox"
@@ -30,42 +30,51 @@ printf 'root:x:0:\nwww:x:33:\n' > "$root/etc/group"
 
 cat > "$root/sbin/tiny" <<'TINY'
 #!/bin/sh
-# Serves one page that says who this instance is; metadata may come later or never.
-metadata=http://169.254.169.254/latest
-page=/var/www/index.html
-
-write() {
-  printf '<!doctype html>\n<title>tiny</title>\n<h1>tiny</h1>\n<p>hostname: %s</p>\n<p>instance: %s</p>\n' \
-    "$(hostname)" "$1" > "$page.new"
-  mv "$page.new" "$page"
-}
-
-# busybox wget cannot PUT, so the token is asked for by hand.
-token() {
-  printf 'PUT /latest/api/token HTTP/1.0\r\nHost: 169.254.169.254\r\nX-aws-ec2-metadata-token-ttl-seconds: 300\r\nContent-Length: 0\r\n\r\n' |
-    timeout 3 nc 169.254.169.254 80 2>/dev/null | tr -d '\r' | sed '1,/^$/d'
-}
-
-ask() {
-  wget -q -T 3 -O - --header "X-aws-ec2-metadata-token: $(token)" "$metadata/meta-data/instance-id" 2>/dev/null
-}
-
-learn() {
-  for pause in 0 1 2 5 10 20; do
-    sleep "$pause"
-    id=$(ask)
-    case $id in i-*) write "$id"; return ;; esac
-  done
-}
-
+# Serves one page that says who this instance is.
+rm -f /var/www/index.html
 trap 'kill "$server" 2>/dev/null; exit 0' TERM INT
-write unknown
 httpd -f -p 80 -h /var/www &
 server=$!
-learn &
 echo "tiny: $(hostname) serves HTTP on port 80"
 wait "$server"
 TINY
+
+cat > "$root/var/www/cgi-bin/index.cgi" <<'PAGE'
+#!/bin/sh
+# Makes the page at each request until the metadata service has said who this instance is: it may
+# come later or never. From then on the page is a file.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+server=169.254.169.254
+
+# By hand: busybox wget cannot PUT, and in a static busybox without glibc's files it crashes.
+request() { # method, path, further header: body on stdout
+  printf '%s %s HTTP/1.0\r\nHost: %s\r\n%s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' \
+    "$1" "$2" "$server" "$3" |
+    timeout 3 nc "$server" 80 2>/dev/null | tr -d '\r' | sed '1,/^$/d'
+}
+
+ask() {
+  token=$(request PUT /latest/api/token 'X-aws-ec2-metadata-token-ttl-seconds: 300')
+  [ -z "$token" ] ||
+    request GET /latest/meta-data/instance-id "X-aws-ec2-metadata-token: $token"
+}
+
+page() {
+  printf '<!doctype html>\n<title>tiny</title>\n<h1>tiny</h1>\n<p>hostname: %s</p>\n<p>instance: %s</p>\n' \
+    "$(hostname)" "$1"
+}
+
+printf 'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n'
+instance=$(ask)
+case $instance in
+  i-*)
+    page "$instance" | tee "/var/www/.page.$$"
+    mv "/var/www/.page.$$" /var/www/index.html
+    ;;
+  *) page unknown ;;
+esac
+PAGE
+chmod 755 "$root/var/www/cgi-bin/index.cgi"
 chmod 755 "$root/sbin/tiny"
 
 umoci init --layout "$work/layout"

@@ -141,6 +141,13 @@ final class WorkloadReconciler implements Reconciler<String> {
             "the network interface failed: " + ports.whyNotReady(spec.portId()), null);
       }
       reports.waiting(turn.held, known, "waits for its network interface");
+      if (image.isPresent()) {
+        // Meanwhile, for both take as long.
+        prepare(turn, known, image.get());
+        port = ports.ready(spec.portId());
+      }
+    }
+    if (port.isEmpty()) {
       return Step.again(LOOK_AGAIN);
     }
     if (image.isEmpty()) {
@@ -160,12 +167,21 @@ final class WorkloadReconciler implements Reconciler<String> {
     return Step.DONE;
   }
 
-  private Facts launch(Turn turn, Facts known, LocalImage image, Ports.Ready port) {
-    Instant began = clock.instant();
+  private void prepare(Turn turn, Facts known, LocalImage image) {
     slots.acquireUninterruptibly();
     try {
       facts.save(known, Safety.PROCESS);
       turn.engine.prepare(turn.spec, image);
+    } finally {
+      slots.release();
+    }
+  }
+
+  private Facts launch(Turn turn, Facts known, LocalImage image, Ports.Ready port) {
+    Instant began = clock.instant();
+    prepare(turn, known, image);
+    slots.acquireUninterruptibly();
+    try {
       Facts begun = known.begin(clock.instant(), turn.spec.reboots());
       facts.save(begun, Safety.PROCESS);
       turn.engine.start(turn.spec, image, port);

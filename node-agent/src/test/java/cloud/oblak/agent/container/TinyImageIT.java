@@ -9,12 +9,18 @@ import cloud.oblak.agent.linux.Linux;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.nodeapi.ImageSpec;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The image that every installation begins with, from the build script to an HTTP answer. */
@@ -63,13 +69,67 @@ final class TinyImageIT {
     var spec = Specs.container("i-tiny", List.of());
     runtime.prepare(spec, image);
     runtime.start(spec, image, network);
-    List<String> get =
-        List.of("nsenter", "--net=" + network, "busybox", "wget", "-qO-", "http://127.0.0.1/");
+    List<String> get = inside(network, List.of("busybox", "wget", "-qO-", "http://127.0.0.1/"));
     String page = answer(get);
     assertTrue(page.contains("hostname: ip-172-31-0-9"), () -> page + log(runtime));
+    assertTrue(page.contains("instance: unknown"), () -> page + log(runtime));
+    nameIt(network, get);
     runtime.stop("i-tiny", Duration.ofSeconds(10));
     assertEquals("tiny: ip-172-31-0-9 serves HTTP on port 80\n", log(runtime));
     assertEquals(OptionalInt.of(0), runtime.inspect("i-tiny").orElseThrow().exitCode());
+  }
+
+  /**
+   * The metadata service comes and goes: the first request after it came knows, and so do later.
+   */
+  private void nameIt(Path network, List<String> get) throws Exception {
+    String toMetadata =
+        """
+        table ip metadata {
+          chain output {
+            type nat hook output priority -100
+            ip daddr 169.254.169.254 tcp dport 80 redirect to 8080
+          }
+        }
+        """;
+    List<String> loopback = List.of("ip", "addr", "add", "169.254.169.254/32", "dev", "lo");
+    runner.check(inside(network, loopback), LIMIT);
+    runner.check(
+        inside(network, List.of("nft", "-f", "-")),
+        toMetadata.getBytes(StandardCharsets.UTF_8),
+        LIMIT);
+    List<HttpServer> servers = new ArrayList<>();
+    Linux.inNetwork(
+        network,
+        () -> {
+          servers.add(HttpServer.create(new InetSocketAddress(8080), 0));
+          return null;
+        });
+    HttpServer metadata = servers.getFirst();
+    metadata.createContext("/latest/api/token", exchange -> say(exchange, "secret"));
+    metadata.createContext(
+        "/latest/meta-data/instance-id",
+        exchange -> {
+          String token = exchange.getRequestHeaders().getFirst("X-aws-ec2-metadata-token");
+          say(exchange, "secret".equals(token) ? "i-tiny" : "no token");
+        });
+    metadata.start();
+    String named = answer(get);
+    metadata.stop(0);
+    assertTrue(named.contains("instance: i-tiny"), named);
+    assertEquals(named, answer(get));
+  }
+
+  private static List<String> inside(Path network, List<String> command) {
+    return Stream.concat(Stream.of("nsenter", "--net=" + network), command.stream()).toList();
+  }
+
+  private static void say(HttpExchange exchange, String words) throws IOException {
+    try (exchange) {
+      byte[] body = words.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
   }
 
   private String answer(List<String> get) throws InterruptedException {
