@@ -93,7 +93,7 @@ class ReachIT {
                   + "\"}");
       String id = vm.path("id").asText();
       String address = vm.path("publicIp").asText();
-      assertTrue(page(address).contains(id));
+      Waiting.until("the page names " + id, LIMIT, () -> Host.page(address), p -> p.contains(id));
       Host.Result shell =
           Waiting.until(
               "ssh works",
@@ -203,7 +203,7 @@ class ReachIT {
             .run(
                 """
                 {"image":"tiny","instanceType":"c1.nano",
-                 "command":["/bin/sh","-c","wget -q -T 5 -O - http://%s/ || echo failed"]}
+                 "command":["/bin/sh","-c","wget -q -O - http://%s/ || echo failed"]}
                 """
                     .formatted(address))
             .path("instances")

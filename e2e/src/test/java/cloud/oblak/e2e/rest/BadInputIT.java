@@ -29,7 +29,7 @@ class BadInputIT {
           """
           {"image":"nothing","instanceType":"c1.nano"} | 404 | InvalidAMIID.NotFound
           {"image":"ami-00000000000000000","instanceType":"c1.nano"} | 404 | InvalidAMIID.NotFound
-          {"image":"tiny","instanceType":"x9.huge"} | 400 | InvalidParameterValue
+          {"image":"tiny","instanceType":"x9.huge"} | 400 | InvalidInstanceType
           {"image":"tiny","instanceType":"c1.nano","count":0} | 400 | InvalidParameterValue
           {"image":"tiny","instanceType":"c1.nano","count":101} | 400 | InvalidParameterValue
           {"image":"tiny","instanceType":"c1.nano","count":-1} | 400 | InvalidParameterValue
@@ -38,8 +38,8 @@ class BadInputIT {
           {"image":"tiny","instanceType":"c1.nano","colour":"red"} | 400 | UnknownParameter
           {"image":"tiny","instanceType":"c1.nano","keyName":"nobodys"} | 404 | InvalidKeyPair.NotFound
           {"image":"tiny","instanceType":"c1.nano","name":"a\\u0000b"} | 400 | InvalidParameterValue
-          {"image":"tiny","instanceType":"c1.nano","userData":"%%%"} | 400 | InvalidParameterValue
-          {"image":"tiny","instanceType":"c1.nano","securityGroups":["sg-00000000000000000"]} | 404 | InvalidGroup.NotFound
+          {"image":"tiny","instanceType":"c1.nano","userData":"%%%"} | 400 | InvalidUserData.Malformed
+          {"image":"tiny","instanceType":"c1.nano","securityGroups":["sg-00000000000000000"]} | 400 | InvalidGroup.NotFound
           {"image":"tiny-vm","instanceType":"t3.nano","command":["/bin/sh"]} | 400 | InvalidParameterValue
           {"instanceType":"c1.nano"} | 400 | MissingParameter
           {"image":"tiny" | 400 | MalformedBody

@@ -108,7 +108,7 @@ class InstanceLifeIT {
   @Test
   void capacityThatIsNotThereIsRefusedAndLeavesNothing() {
     int before = api.get("/v1/instances?state=pending").expect(200).json().path("instances").size();
-    api.post("/v1/instances", "{\"image\":\"tiny\",\"instanceType\":\"m5.24xlarge\",\"count\":100}")
+    api.post("/v1/instances", "{\"image\":\"tiny\",\"instanceType\":\"m5.2xlarge\",\"count\":100}")
         .problem(503, "InsufficientInstanceCapacity");
     int after = api.get("/v1/instances?state=pending").expect(200).json().path("instances").size();
     assertEquals(before, after);
