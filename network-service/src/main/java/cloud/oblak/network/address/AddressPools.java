@@ -23,11 +23,12 @@ public class AddressPools {
       """
       WITH pool AS (SELECT id, next, least(next + ? - 1, last) AS upto
                     FROM address_pool WHERE id = ? AND next <= last FOR UPDATE),
-           moved AS (UPDATE address_pool a SET next = pool.upto + 1 FROM pool
-                     WHERE a.id = pool.id)
-      INSERT INTO free_address (pool_id, address, free_at)
-      SELECT pool.id, n, 'epoch'::timestamptz FROM pool, generate_series(pool.next, pool.upto) AS n
-      WHERE NOT EXISTS (SELECT 1 FROM port WHERE port.public_address = n)
+           fresh AS (INSERT INTO free_address (pool_id, address, free_at)
+                     SELECT pool.id, n, 'epoch'::timestamptz
+                     FROM pool, generate_series(pool.next, pool.upto) AS n
+                     WHERE NOT EXISTS (SELECT 1 FROM port WHERE port.public_address = n)
+                     ON CONFLICT DO NOTHING)
+      UPDATE address_pool a SET next = pool.upto + 1 FROM pool WHERE a.id = pool.id
       """;
 
   private final ServiceDatabase database;
@@ -80,7 +81,7 @@ public class AddressPools {
    * Makes more rows for {@link #take}. Never called inside another transaction: it would hold two
    * connections of a bounded pool.
    *
-   * @return false where the pool has no more
+   * @return false where the pool has no more; true also where a whole block turned out to be in use
    */
   @Transactional(Transactional.TxType.NEVER)
   public boolean refill(String poolId, int atLeast) {
