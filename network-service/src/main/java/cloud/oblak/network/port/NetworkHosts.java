@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The hosts that connect to network-service. Whoever has a certificate of the installation may
- * speak; whether a host gets instances is compute's decision.
+ * speak, unless the host is fenced; whether a host gets instances is compute's decision.
  */
 @ApplicationScoped
 public class NetworkHosts implements HostListener {
@@ -25,15 +25,16 @@ public class NetworkHosts implements HostListener {
 
   @Override
   public boolean connected(String hostId, HostReport report) {
-    database.update(
-        """
-        INSERT INTO host (id, name, connected, connected_at) VALUES (?, ?, true, now())
-        ON CONFLICT (id) DO UPDATE
-        SET name = excluded.name, connected = true, connected_at = excluded.connected_at
-        """,
-        hostId,
-        report.name());
-    return true;
+    return database.update(
+            """
+            INSERT INTO host (id, name, connected, connected_at) VALUES (?, ?, true, now())
+            ON CONFLICT (id) DO UPDATE
+            SET name = excluded.name, connected = true, connected_at = excluded.connected_at
+            WHERE NOT host.fenced
+            """,
+            hostId,
+            report.name())
+        == 1;
   }
 
   @Override

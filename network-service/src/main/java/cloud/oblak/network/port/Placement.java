@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 class Placement {
   private final Subnets subnets;
   private final GroupChoice groups;
+  private final FencedHosts fenced;
 
-  Placement(Subnets subnets, GroupChoice groups) {
+  Placement(Subnets subnets, GroupChoice groups, FencedHosts fenced) {
     this.subnets = subnets;
     this.groups = groups;
+    this.fenced = fenced;
   }
 
   /** A port that lacks only its addresses. */
@@ -44,11 +46,13 @@ class Placement {
   }
 
   /**
-   * In the caller's transaction; the groups stay locked.
+   * In the caller's transaction; the hosts and groups stay locked.
    *
-   * @throws cloud.oblak.platform.FaultException Invalid where a subnet or group is not there
+   * @throws cloud.oblak.platform.FaultException Invalid where a subnet or group is not there,
+   *     NoCapacity where a host is fenced
    */
   List<Placed> place(List<PortRequest> requests) {
+    fenced.refuse(requests.stream().map(PortRequest::hostId).distinct().toList());
     Map<String, List<PortRequest>> byAccount =
         requests.stream()
             .collect(

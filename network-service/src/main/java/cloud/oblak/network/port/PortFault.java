@@ -7,7 +7,8 @@ enum PortFault implements FaultCode {
   NO_PRIVATE_ADDRESS("InsufficientFreeAddressesInSubnet"),
   NO_PUBLIC_ADDRESS("InsufficientAddressCapacity"),
   RELEASED("InvalidNetworkInterface.Released"),
-  IN_USE("InvalidNetworkInterface.InUse");
+  IN_USE("InvalidNetworkInterface.InUse"),
+  HOST_FENCED("InsufficientInstanceCapacity");
 
   private final String code;
 

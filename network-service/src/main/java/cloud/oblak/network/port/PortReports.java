@@ -1,21 +1,14 @@
 package cloud.oblak.network.port;
 
 import cloud.oblak.kit.database.ServiceDatabase;
-import cloud.oblak.kit.event.Event;
-import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.host.HostObjects;
-import cloud.oblak.network.address.AddressPools;
-import cloud.oblak.network.address.PublicPool;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Takes in what hosts report of their ports, VPCs and groups. */
@@ -25,34 +18,29 @@ class PortReports {
   private static final String SEEN =
       """
       UPDATE port SET state = seen.state, reason = seen.reason
-      FROM unnest(?, ?, ?) AS seen(id, state, reason)
-      WHERE port.id = seen.id AND port.host_id = ? AND port.state <> 'RELEASING'
-        AND (port.state, port.reason) IS DISTINCT FROM (seen.state, seen.reason)
+      FROM (SELECT p.id, s.state, s.reason
+            FROM unnest(?, ?, ?) AS s(id, state, reason) JOIN port p ON p.id = s.id
+            WHERE p.host_id = ? AND p.state <> 'RELEASING'
+              AND (p.state, p.reason) IS DISTINCT FROM (s.state, s.reason)
+            ORDER BY p.id FOR UPDATE OF p) seen
+      WHERE port.id = seen.id
       """;
   private static final String GONE =
-      "DELETE FROM port WHERE id = ANY(?) AND host_id = ? AND state = 'RELEASING' RETURNING "
+      "DELETE FROM port WHERE id IN (SELECT id FROM port WHERE id = ANY(?) AND host_id = ?"
+          + " AND state = 'RELEASING' ORDER BY id FOR UPDATE) RETURNING "
           + Port.COLUMNS;
 
   private final ServiceDatabase database;
-  private final Outbox outbox;
   private final HostObjects objects;
-  private final AddressPools pools;
-  private final PublicPool publicPool;
-  private final HostUses uses;
+  private final RemovedPorts removed;
 
   PortReports(
       @Identifier("network") ServiceDatabase database,
-      @Identifier("network") Outbox outbox,
       @Identifier("network") HostObjects objects,
-      AddressPools pools,
-      PublicPool publicPool,
-      HostUses uses) {
+      RemovedPorts removed) {
     this.database = database;
-    this.outbox = outbox;
     this.objects = objects;
-    this.pools = pools;
-    this.publicPool = publicPool;
-    this.uses = uses;
+    this.removed = removed;
   }
 
   private record Seen(String id, long generation, ObjectStatus status) {
@@ -65,8 +53,14 @@ class PortReports {
   @Transactional
   void take(String hostId, List<ObservedObject> observed) {
     List<Seen> ports = seen(observed, ObjectKind.PORT);
-    alive(hostId, ports.stream().filter(seen -> !seen.gone() && seen.generation() > 0).toList());
-    gone(hostId, ports.stream().filter(Seen::gone).toList());
+    List<Seen> alive =
+        ports.stream().filter(seen -> !seen.gone() && seen.generation() > 0).toList();
+    List<Seen> gone = ports.stream().filter(Seen::gone).toList();
+    if (!alive.isEmpty() && !gone.isEmpty()) {
+      PortLocks.rows(database, ports.stream().map(Seen::id).toList());
+    }
+    alive(hostId, alive);
+    gone(hostId, gone);
     orphans(hostId, ports.stream().filter(seen -> !seen.gone() && seen.generation() == 0).toList());
     for (ObjectKind kind : List.of(ObjectKind.VPC, ObjectKind.SECURITY_GROUP)) {
       for (Seen seen : seen(observed, kind)) {
@@ -99,18 +93,9 @@ class PortReports {
     }
     String[] ids = reported.stream().map(Seen::id).toArray(String[]::new);
     List<Port> ports = database.query(GONE, Port::read, ids, hostId);
-    ports.stream()
-        .collect(Collectors.groupingBy(Port::subnetId))
-        .forEach((subnet, there) ->
-            pools.giveBack(subnet, there.stream().map(Port::privateAddress).toList()));
-    publicPool.giveBack(ports.stream().map(Port::publicAddress).toList());
-    uses.subtract(hostId, ports);
+    removed.giveBack(hostId, ports);
     for (Seen seen : reported) {
       objects.forget(hostId, ObjectKind.PORT, seen.id());
-    }
-    if (!ports.isEmpty()) {
-      Instant now = now();
-      ports.forEach(port -> outbox.add(released(port, now)));
     }
   }
 
@@ -155,23 +140,5 @@ class PortReports {
 
   private long generation() {
     return database.find("SELECT nextval('generation')", row -> row.getLong(1)).orElseThrow();
-  }
-
-  private Instant now() {
-    return database
-        .find("SELECT clock_timestamp()", row -> row.getTimestamp(1).toInstant())
-        .orElseThrow();
-  }
-
-  private static Event released(Port port, Instant at) {
-    return Event.of(
-        "port.released",
-        at,
-        port.accountId(),
-        "service:network",
-        "",
-        "port",
-        port.id(),
-        Map.of("instanceId", port.instanceId()));
   }
 }

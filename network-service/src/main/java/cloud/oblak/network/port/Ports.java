@@ -23,7 +23,8 @@ class Ports {
   private static final String RELEASE =
       """
       UPDATE port SET state = 'RELEASING', generation = nextval('generation')
-      WHERE id = ANY(?) AND state <> 'RELEASING'
+      WHERE id IN (SELECT id FROM port WHERE id = ANY(?) AND state <> 'RELEASING'
+                   ORDER BY id FOR UPDATE)
       RETURNING id, host_id, generation
       """;
 
@@ -57,13 +58,17 @@ class Ports {
         .map(PortRequest::accountId)
         .distinct()
         .forEach(account -> defaults.ensure(account, caller.arn(), caller.requestId()));
+    boolean last = false;
     while (true) {
       try {
         return claims.claim(requests, caller);
       } catch (PoolShort empty) {
-        if (!pools.refill(empty.poolId(), requests.size())) {
+        boolean more = pools.refill(empty.poolId(), requests.size());
+        // Another claim may have got the last block in meanwhile, so look once more.
+        if (!more && last) {
           throw exhausted(empty);
         }
+        last = !more;
       }
     }
   }

@@ -10,6 +10,7 @@
  *       lock under which their generations are drawn.
  * </ul>
  *
- * Locks are taken in this order: port ids, security groups, free addresses, host uses.
+ * Locks are taken in this order: port ids, hosts, port rows in the order of their ids, security
+ * groups, free addresses, host uses.
  */
 package cloud.oblak.network.port;
