@@ -59,7 +59,10 @@ public class EventResource {
         lastEventId == null || lastEventId.isEmpty()
             ? number("after", after)
             : number("Last-Event-ID", lastEventId);
-    new EventStream(store, tailer, account(all), start, sse, sink).run();
+    Audience audience = audience(all);
+    // Asked for before the stream begins, so that a refusal can still be told.
+    Subscription subscription = tailer.subscribe(audience);
+    new EventStream(store, subscription, audience, start, sse, sink).run();
   }
 
   /** Lists events, oldest first. */
@@ -74,21 +77,21 @@ public class EventResource {
       @QueryParam("nextToken") String nextToken) {
     PageRequest request = PageRequest.of(limit, nextToken);
     long start = request.after().isEmpty() ? number("after", after) : token(request.after());
-    List<EventView> rows = store.after(account(all), start, request.limit() + 1);
+    List<EventView> rows = store.after(audience(all), start, request.limit() + 1);
     Page<EventView> page = Page.of(rows, request, event -> Long.toString(event.number()));
     return new EventList(page.items(), page.nextToken());
   }
 
-  private String account(Boolean all) {
+  private Audience audience(Boolean all) {
     if (!Boolean.TRUE.equals(all)) {
-      return caller.accountId();
+      return new Audience.Account(caller.accountId());
     }
     if (!caller.principal().isOperator()) {
       throw new Fault.Denied(
               CommonFault.DENIED, "Only the operator may see the events of all accounts.")
           .exception();
     }
-    return "";
+    return new Audience.Everyone();
   }
 
   private static long number(String field, String text) {

@@ -41,41 +41,53 @@ class EventStore {
 
   private final ServiceDatabase database;
   private final UsageEdges usage;
+  private final RejectedEvents rejected;
   private final ObjectMapper json;
   private volatile Runnable stored = () -> {};
 
   EventStore(
-      @Identifier("metering") ServiceDatabase database, UsageEdges usage, ObjectMapper json) {
+      @Identifier("metering") ServiceDatabase database,
+      UsageEdges usage,
+      RejectedEvents rejected,
+      ObjectMapper json) {
     this.database = database;
     this.usage = usage;
+    this.rejected = rejected;
     this.json = json;
   }
 
   /** Stores those events of a page that are new, in the caller's transaction. */
   void store(FeedPage page) {
-    long last =
-        database
-            .find("SELECT last FROM event_number FOR UPDATE", row -> row.getLong(1))
-            .orElseThrow();
+    lock();
     List<Event> fresh = fresh(page);
     if (fresh.isEmpty()) {
       return;
     }
+    rejected.storing(fresh, this::append);
+    database.afterCommit(() -> stored.run());
+  }
+
+  private long lock() {
+    return database
+        .find("SELECT last FROM event_number FOR UPDATE", row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  private void append(List<Event> events) {
     database.update(
         INSERT,
-        last,
-        fresh.stream().map(Event::id).toArray(UUID[]::new),
-        texts(fresh, Event::type),
-        fresh.stream().map(event -> Timestamp.from(event.at())).toArray(Timestamp[]::new),
-        texts(fresh, Event::accountId),
-        texts(fresh, Event::actor),
-        texts(fresh, Event::requestId),
-        texts(fresh, Event::resourceKind),
-        texts(fresh, Event::resourceId),
-        texts(fresh, event -> write(event.detail())));
-    database.update("UPDATE event_number SET last = last + ?", fresh.size());
-    fresh.forEach(usage::take);
-    database.afterCommit(() -> stored.run());
+        lock(),
+        events.stream().map(Event::id).toArray(UUID[]::new),
+        texts(events, Event::type),
+        events.stream().map(event -> Timestamp.from(event.at())).toArray(Timestamp[]::new),
+        texts(events, Event::accountId),
+        texts(events, Event::actor),
+        texts(events, Event::requestId),
+        texts(events, Event::resourceKind),
+        texts(events, Event::resourceId),
+        texts(events, event -> write(event.detail())));
+    database.update("UPDATE event_number SET last = last + ?", events.size());
+    events.forEach(usage::take);
   }
 
   private List<Event> fresh(FeedPage page) {
@@ -90,18 +102,24 @@ class EventStore {
     return events.values().stream().filter(event -> !known.contains(event.id())).toList();
   }
 
-  /** Events of one account after a number; of all accounts where the account is empty. */
-  List<EventView> after(String accountId, long number, int limit) {
-    if (accountId.isEmpty()) {
-      return database.query(
-          COLUMNS + "WHERE number > ? ORDER BY number LIMIT ?", this::read, number, limit);
-    }
+  /** Events for an audience after a number. */
+  List<EventView> after(Audience audience, long number, int limit) {
+    return switch (audience) {
+      case Audience.Everyone all -> ofAll(number, limit);
+      case Audience.Account account ->
+          database.query(
+              COLUMNS + "WHERE account_id = ? AND number > ? ORDER BY number LIMIT ?",
+              this::read,
+              account.id(),
+              number,
+              limit);
+    };
+  }
+
+  /** Events of all accounts after a number. */
+  List<EventView> ofAll(long number, int limit) {
     return database.query(
-        COLUMNS + "WHERE account_id = ? AND number > ? ORDER BY number LIMIT ?",
-        this::read,
-        accountId,
-        number,
-        limit);
+        COLUMNS + "WHERE number > ? ORDER BY number LIMIT ?", this::read, number, limit);
   }
 
   /** The highest number that is visible. */

@@ -6,6 +6,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's stream: first what is stored already, then what comes, without gap or repetition.
@@ -13,36 +14,43 @@ import java.util.concurrent.CompletionException;
 final class EventStream {
   private static final int LIMIT = 200;
   private static final long TICK_MILLIS = 1000;
-  private static final long HEARTBEAT_MILLIS = 15_000;
+  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long SEND_SECONDS = 20;
 
   private final EventStore store;
-  private final Tailer tailer;
-  private final String accountId;
+  private final Subscription subscription;
+  private final Audience audience;
   private final Sse sse;
   private final SseEventSink sink;
   private long last;
+  private long heartbeatAt;
 
   /**
-   * @param accountId empty: events of all accounts
+   * @param subscription closed at the end
    * @param after the number after which the stream begins
    */
   EventStream(
-      EventStore store, Tailer tailer, String accountId, long after, Sse sse, SseEventSink sink) {
+      EventStore store,
+      Subscription subscription,
+      Audience audience,
+      long after,
+      Sse sse,
+      SseEventSink sink) {
     this.store = store;
-    this.tailer = tailer;
-    this.accountId = accountId;
+    this.subscription = subscription;
+    this.audience = audience;
     this.last = after;
     this.sse = sse;
     this.sink = sink;
   }
 
-  /** Writes until the client goes away or the process stops. */
+  /** Writes until the client goes away, takes nothing for too long, or the process stops. */
   void run() {
-    try (sink;
-        Subscription subscription = tailer.subscribe()) {
+    try (subscription;
+        sink) {
       heartbeat();
       catchUp();
-      follow(subscription);
+      follow();
     } catch (CompletionException gone) {
       // The client went away; nothing is lost, it resumes with the last number it has.
       return;
@@ -54,27 +62,21 @@ final class EventStream {
   private void catchUp() {
     List<EventView> page;
     do {
-      page = store.after(accountId, last, LIMIT);
+      page = store.after(audience, last, LIMIT);
       page.forEach(this::send);
     } while (page.size() == LIMIT && !sink.isClosed());
   }
 
-  private void follow(Subscription subscription) throws InterruptedException {
-    long silent = 0;
+  private void follow() throws InterruptedException {
     while (!sink.isClosed() && !subscription.ended()) {
       EventView event = subscription.next(TICK_MILLIS);
       if (subscription.behind()) {
         catchUp();
-      } else if (event == null) {
-        silent += TICK_MILLIS;
-      } else if (event.number() > last
-          && (accountId.isEmpty() || accountId.equals(event.accountId()))) {
+      } else if (event != null && event.number() > last) {
         send(event);
-        silent = 0;
       }
-      if (silent >= HEARTBEAT_MILLIS) {
+      if (System.nanoTime() - heartbeatAt >= 0) {
         heartbeat();
-        silent = 0;
       }
     }
   }
@@ -91,11 +93,12 @@ final class EventStream {
   }
 
   private void heartbeat() {
+    heartbeatAt = System.nanoTime() + HEARTBEAT_NANOS;
     write(sse.newEventBuilder().comment("alive").build());
   }
 
   /** Waits for the client, so that a slow one holds up nobody but itself. */
   private void write(OutboundSseEvent event) {
-    sink.send(event).toCompletableFuture().join();
+    sink.send(event).toCompletableFuture().orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
   }
 }

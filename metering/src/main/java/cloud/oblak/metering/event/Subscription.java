@@ -7,21 +7,32 @@ import java.util.function.Consumer;
 
 /** New events on their way to one stream; bounded, so that a slow reader costs nothing. */
 final class Subscription implements AutoCloseable {
-  private static final int MAX_QUEUE = 1000;
+  private static final int MAX_QUEUE = 256;
 
   private final BlockingQueue<EventView> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
+  private final Audience audience;
   private final Consumer<Subscription> closing;
   private volatile boolean overflown;
   private volatile boolean ended;
 
-  Subscription(Consumer<Subscription> closing) {
+  Subscription(Audience audience, Consumer<Subscription> closing) {
+    this.audience = audience;
     this.closing = closing;
   }
 
+  Audience audience() {
+    return audience;
+  }
+
   void offer(EventView event) {
-    if (!queue.offer(event)) {
+    if (audience.includes(event) && !queue.offer(event)) {
       overflown = true;
     }
+  }
+
+  /** Makes the stream look into the store again. */
+  void lookAgain() {
+    overflown = true;
   }
 
   /** The next event; null when none came in time. */
@@ -34,8 +45,9 @@ final class Subscription implements AutoCloseable {
     if (!overflown) {
       return false;
     }
-    queue.clear();
+    // In this order: what comes in between is in the store already, which is read next.
     overflown = false;
+    queue.clear();
     return true;
   }
 

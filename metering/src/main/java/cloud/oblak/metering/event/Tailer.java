@@ -1,5 +1,6 @@
 package cloud.oblak.metering.event;
 
+import cloud.oblak.platform.Fault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,8 @@ class Tailer {
   private static final Logger LOG = Logger.getLogger(Tailer.class);
   private static final int LIMIT = 500;
   private static final long POLL_MILLIS = 500;
+  private static final int MAX_STREAMS = 500;
+  private static final int MAX_STREAMS_OF_ONE = 20;
 
   private final EventStore store;
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
@@ -39,9 +42,20 @@ class Tailer {
     subscriptions.forEach(Subscription::end);
   }
 
-  /** Receives every event that is stored from now on, perhaps also some before. */
-  Subscription subscribe() {
-    Subscription subscription = new Subscription(subscriptions::remove);
+  /**
+   * Receives every event that is stored from now on, perhaps also some before.
+   *
+   * @throws cloud.oblak.platform.FaultException LimitExceeded where there are too many streams
+   */
+  synchronized Subscription subscribe(Audience audience) {
+    long same = subscriptions.stream().filter(one -> one.audience().equals(audience)).count();
+    if (same >= MAX_STREAMS_OF_ONE || subscriptions.size() >= MAX_STREAMS) {
+      throw new Fault.LimitExceeded(
+              EventFault.TOO_MANY_STREAMS,
+              "Too many event streams are open; close some, or list events instead.")
+          .exception();
+    }
+    Subscription subscription = new Subscription(audience, subscriptions::remove);
     subscriptions.add(subscription);
     if (closed) {
       subscription.end();
@@ -53,7 +67,7 @@ class Tailer {
     long last = -1;
     while (!closed) {
       try {
-        last = last < 0 ? store.last() : deliver(last);
+        last = last < 0 ? begin() : deliver(last);
         wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
         wake.drainPermits();
       } catch (InterruptedException stopped) {
@@ -65,14 +79,23 @@ class Tailer {
     }
   }
 
+  private long begin() {
+    long last = store.last();
+    // Streams that are open already may have read before some of what is skipped here.
+    subscriptions.forEach(Subscription::lookAgain);
+    return last;
+  }
+
   private long deliver(long after) {
-    long last = after;
+    // Before the look at the streams: one that comes in between has read nothing yet.
+    long skipTo = store.last();
     if (subscriptions.isEmpty()) {
-      return store.last();
+      return skipTo;
     }
+    long last = after;
     List<EventView> fresh;
     do {
-      fresh = store.after("", last, LIMIT);
+      fresh = store.ofAll(last, LIMIT);
       for (EventView event : fresh) {
         subscriptions.forEach(subscription -> subscription.offer(event));
         last = event.number();

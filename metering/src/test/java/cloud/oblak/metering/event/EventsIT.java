@@ -135,7 +135,8 @@ class EventsIT {
   void anEventTravelsFromAnOutboxOverTheFeedToTheReader() {
     QuarkusTransaction.requiringNew()
         .run(() -> outbox.add(event("instance.running", Instant.now())));
-    Eventually.holds("the event is stored", () -> store.after(account, 0, 10).size() == 1);
+    Eventually.holds(
+        "the event is stored", () -> store.after(new Audience.Account(account), 0, 10).size() == 1);
   }
 
   @Test
@@ -145,7 +146,7 @@ class EventsIT {
     store(running, event("instance.stopping", NOON.plusSeconds(5)));
     assertEquals(
         List.of("instance.running", "instance.stopping"),
-        store.after(account, 0, 10).stream().map(EventView::type).toList());
+        store.after(new Audience.Account(account), 0, 10).stream().map(EventView::type).toList());
   }
 
   @Test
