@@ -2,6 +2,7 @@ package cloud.oblak.nodeapi;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 
 /** A message from a service to an agent: one JSON text frame. */
@@ -32,7 +33,9 @@ public sealed interface ToAgent {
    * @param complete the full list has now been sent: whatever the agent has beyond it is an orphan,
    *     to be reported and left alone
    */
-  record Desired(List<DesiredObject> objects, boolean complete) implements ToAgent {
+  record Desired(
+      @JsonDeserialize(using = Singly.Desired.class) List<DesiredObject> objects, boolean complete)
+      implements ToAgent {
     public Desired {
       objects = List.copyOf(objects);
     }

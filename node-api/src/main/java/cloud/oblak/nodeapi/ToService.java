@@ -2,6 +2,7 @@ package cloud.oblak.nodeapi;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,7 +25,10 @@ public sealed interface ToService {
    * @param objects changed ones; the whole inventory where {@code complete}
    * @param complete true for the inventory sent after each connection's complete desired list
    */
-  record Observed(List<ObservedObject> objects, boolean complete) implements ToService {
+  record Observed(
+      @JsonDeserialize(using = Singly.Observed.class) List<ObservedObject> objects,
+      boolean complete)
+      implements ToService {
     public Observed {
       objects = List.copyOf(objects);
     }

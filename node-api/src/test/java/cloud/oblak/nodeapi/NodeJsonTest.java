@@ -145,4 +145,35 @@ class NodeJsonTest {
     String text = "{\"message\":\"alive\",\"at\":\"2026-01-01T00:00:00Z\",\"mood\":\"good\"}";
     assertInstanceOf(ToService.Alive.class, NodeJson.mapper().readValue(text, ToService.class));
   }
+
+  @Test
+  void anObjectThatOnlyANewerReleaseKnowsIsLeftOutAndTheOthersArrive()
+      throws JsonProcessingException {
+    String desired =
+        """
+        {"message":"desired","complete":true,"objects":[
+          {"kind":"VOLUME","id":"vol-1","generation":1,"removed":false,"spec":{"type":"volume"}},
+          {"kind":"PORT","id":"eni-1","generation":1,"removed":false,"spec":{"type":"tunnel"}},
+          {"kind":"PORT","id":"eni-9","generation":3,"removed":true,"requestId":""}]}
+        """;
+    assertEquals(
+        new ToAgent.Desired(
+            List.of(new DesiredObject(ObjectKind.PORT, "eni-9", 3, true, "", null)), true),
+        NodeJson.mapper().readValue(desired, ToAgent.class));
+    String observed =
+        """
+        {"message":"observed","complete":false,"objects":[
+          {"kind":"PORT","id":"eni-1","generation":1,
+           "status":{"type":"object","phase":"MELTED","reason":""}},
+          {"kind":"PORT","id":"eni-2","generation":1,
+           "status":{"type":"object","phase":"READY","reason":""}}]}
+        """;
+    assertEquals(
+        new ToService.Observed(
+            List.of(
+                new ObservedObject(
+                    ObjectKind.PORT, "eni-2", 1, new ObjectStatus(ObjectStatus.Phase.READY, ""))),
+            false),
+        NodeJson.mapper().readValue(observed, ToService.class));
+  }
 }

@@ -3,6 +3,7 @@ package cloud.oblak.agent.link;
 import cloud.oblak.agent.host.Identity;
 import cloud.oblak.agent.loop.Threads;
 import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.FrameLimits;
 import cloud.oblak.nodeapi.NodeJson;
 import cloud.oblak.nodeapi.ObservedObject;
 import cloud.oblak.nodeapi.ToAgent;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** One connection to one service, from its first message to its end. */
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final int OBJECTS_PER_FRAME = 200;
 
   private final WebSocket socket;
   private final Threads threads;
@@ -178,14 +178,12 @@ final class Connection {
   }
 
   private void send(List<ObservedObject> objects, boolean complete) {
-    int from = 0;
-    while (objects.size() - from > OBJECTS_PER_FRAME) {
-      send(new ToService.Observed(objects.subList(from, from + OBJECTS_PER_FRAME), false));
-      from += OBJECTS_PER_FRAME;
+    if (complete && objects.isEmpty()) {
+      send(new ToService.Observed(objects, true));
+      return;
     }
-    if (complete || from < objects.size()) {
-      send(new ToService.Observed(objects.subList(from, objects.size()), complete));
-    }
+    FrameLimits.inBatches(
+        objects, (part, last) -> new ToService.Observed(part, complete && last), this::write);
   }
 
   private void console(ToAgent.ConsoleRequest request) {
@@ -222,10 +220,12 @@ final class Connection {
   }
 
   private void send(ToService message) {
+    write(FrameLimits.text(message));
+  }
+
+  private void write(String text) {
     try {
-      var _ = socket.writeTextMessage(NodeJson.mapper().writeValueAsString(message));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("cannot write a message", impossible);
+      var _ = socket.writeTextMessage(text);
     } catch (IllegalStateException closing) {
       LOG.debug("service={} message lost with the connection", dialogue.service(), closing);
     }

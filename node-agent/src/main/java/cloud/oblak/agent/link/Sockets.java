@@ -1,6 +1,7 @@
 package cloud.oblak.agent.link;
 
 import cloud.oblak.agent.host.Identity;
+import cloud.oblak.nodeapi.FrameLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketClient;
@@ -10,9 +11,6 @@ import io.vertx.core.net.PemTrustOptions;
 
 /** Makes WebSocket clients that speak mutual TLS and trust the installation's authority only. */
 public final class Sockets {
-  private static final int MOST_BYTES_PER_MESSAGE = 32 << 20;
-  private static final int MOST_BYTES_PER_FRAME = 1 << 20;
-
   private Sockets() {}
 
   /** A client with the identity of one host. */
@@ -29,7 +27,7 @@ public final class Sockets {
                 new PemTrustOptions().addCertValue(Buffer.buffer(identity.answer().authority())))
             .setConnectTimeout(5_000)
             .setTcpNoDelay(true)
-            .setMaxFrameSize(MOST_BYTES_PER_FRAME)
-            .setMaxMessageSize(MOST_BYTES_PER_MESSAGE));
+            .setMaxFrameSize(FrameLimits.FRAME_BYTES)
+            .setMaxMessageSize(FrameLimits.MESSAGE_BYTES));
   }
 }

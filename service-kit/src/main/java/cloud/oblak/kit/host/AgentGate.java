@@ -58,10 +58,7 @@ public final class AgentGate {
               new ToAgent.Hello(objects.service(), config.installation(), config.epoch(), hostId);
           HostLink link = new HostLink(hostId, socket, objects, listener, this::answered);
           HostLink before = links.put(hostId, link);
-          if (before != null) {
-            before.close();
-          }
-          link.open(hello, () -> links.remove(hostId, link));
+          link.open(hello, before, () -> links.remove(hostId, link));
         });
   }
 

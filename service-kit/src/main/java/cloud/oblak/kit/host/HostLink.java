@@ -1,14 +1,17 @@
 package cloud.oblak.kit.host;
 
 import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.FrameLimits;
 import cloud.oblak.nodeapi.NodeJson;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +33,7 @@ final class HostLink {
   private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
   private final BlockingQueue<DesiredObject> outgoing = new LinkedBlockingQueue<>();
   private final Consumer<DesiredObject> offer = outgoing::add;
+  private final CompletableFuture<Void> readerEnded = new CompletableFuture<>();
   private volatile boolean closed;
 
   HostLink(
@@ -45,7 +49,14 @@ final class HostLink {
     this.consoles = consoles;
   }
 
-  void open(ToAgent.Hello hello, Runnable ended) {
+  /**
+   * Takes over from the host's connection before, which is closed: greets only when nothing of that
+   * one is being handled any more.
+   *
+   * @param before null where the host had none
+   * @param ended runs when the connection is closed
+   */
+  void open(ToAgent.Hello hello, HostLink before, Runnable ended) {
     socket.textMessageHandler(text -> {
       incoming.add(text);
       if (incoming.size() > HIGH_WATER) {
@@ -58,23 +69,45 @@ final class HostLink {
       ended.run();
       incoming.add(END);
     });
-    send(hello);
-    Thread.ofVirtual().name("from-" + hostId).start(this::read);
+    if (before != null) {
+      before.close();
+    }
+    Thread.ofVirtual()
+        .name("from-" + hostId)
+        .start(() -> {
+          if (before != null) {
+            before.readerEnded.join();
+          }
+          read(hello);
+          readerEnded.complete(null);
+        });
   }
 
   void send(ToAgent message) {
-    socket.writeTextMessage(write(message));
+    write(FrameLimits.text(message));
+  }
+
+  private void write(String text) {
+    socket.writeTextMessage(text);
+  }
+
+  private static ToAgent desired(List<DesiredObject> objects) {
+    return new ToAgent.Desired(objects, false);
   }
 
   void close() {
     closed = true;
     socket.close();
+    incoming.add(END);
   }
 
-  private void read() {
+  private void read(ToAgent.Hello ours) {
     boolean greeted = false;
     try {
-      while (true) {
+      if (!closed) {
+        send(ours);
+      }
+      while (!closed) {
         String text = incoming.poll(IDLE_SECONDS, TimeUnit.SECONDS);
         if (incoming.isEmpty()) {
           socket.resume();
@@ -83,10 +116,13 @@ final class HostLink {
           LOG.infof("Host %s was silent for %d s; closing its connection", hostId, IDLE_SECONDS);
           break;
         }
-        if (text.equals(END)) {
+        if (closed || text.equals(END)) {
           break;
         }
-        ToService message = NodeJson.mapper().readValue(text, ToService.class);
+        ToService message = parse(text);
+        if (message == null) {
+          continue;
+        }
         if (!greeted) {
           if (!(message instanceof ToService.Hello hello)
               || !listener.connected(hostId, hello.host())) {
@@ -113,6 +149,16 @@ final class HostLink {
     }
   }
 
+  /** Null where only a newer release knows such a message. */
+  private ToService parse(String text) throws JsonProcessingException {
+    try {
+      return NodeJson.mapper().readValue(text, ToService.class);
+    } catch (InvalidTypeIdException unknown) {
+      LOG.errorf("Host %s sent a message of an unknown kind: %s", hostId, unknown.getTypeId());
+      return null;
+    }
+  }
+
   private void handle(ToService message) {
     switch (message) {
       case ToService.Hello again -> listener.connected(hostId, again.host());
@@ -125,11 +171,7 @@ final class HostLink {
   /** Sends the complete list, then whatever is offered, several in one frame where they queue. */
   private void write() {
     try {
-      List<DesiredObject> all = objects.all(hostId);
-      for (int from = 0; from < all.size(); from += MAX_BATCH) {
-        int to = Math.min(all.size(), from + MAX_BATCH);
-        send(new ToAgent.Desired(all.subList(from, to), false));
-      }
+      FrameLimits.inBatches(objects.all(hostId), (part, last) -> desired(part), this::write);
       send(new ToAgent.Desired(List.of(), true));
       while (!closed) {
         DesiredObject first = outgoing.poll(1, TimeUnit.SECONDS);
@@ -137,7 +179,7 @@ final class HostLink {
           List<DesiredObject> batch = new ArrayList<>();
           batch.add(first);
           outgoing.drainTo(batch, MAX_BATCH - 1);
-          send(new ToAgent.Desired(batch, false));
+          FrameLimits.inBatches(batch, (part, last) -> desired(part), this::write);
         }
       }
     } catch (InterruptedException stopped) {
@@ -147,14 +189,6 @@ final class HostLink {
         LOG.warnf(failed, "Telling host %s what it should have failed; it will reconnect", hostId);
       }
       close();
-    }
-  }
-
-  private static String write(ToAgent message) {
-    try {
-      return NodeJson.mapper().writerFor(ToAgent.class).writeValueAsString(message);
-    } catch (JsonProcessingException unwritable) {
-      throw new IllegalStateException("A message to an agent cannot be written.", unwritable);
     }
   }
 }

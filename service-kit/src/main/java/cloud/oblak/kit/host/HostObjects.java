@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
@@ -19,6 +21,7 @@ import org.jboss.logging.MDC;
  * host's connection after the commit; generations make the order of delivery irrelevant.
  */
 public final class HostObjects {
+  private static final Logger LOG = Logger.getLogger(HostObjects.class);
   private static final String PUT =
       """
       INSERT INTO host_object (host_id, kind, id, generation, removed, request_id, spec)
@@ -93,7 +96,9 @@ public final class HostObjects {
 
   /** Everything wanted of a host, tombstones included. */
   public List<DesiredObject> all(String hostId) {
-    return database.query(COLUMNS + "WHERE host_id = ?", HostObjects::read, hostId);
+    return database.query(COLUMNS + "WHERE host_id = ?", HostObjects::read, hostId).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Whether the host is asked to have this object, and not to remove it. */
@@ -139,18 +144,25 @@ public final class HostObjects {
     }
   }
 
-  private static DesiredObject read(ResultSet row) throws SQLException {
+  /** Empty for what only a newer release understands; the others must get through. */
+  private static Optional<DesiredObject> read(ResultSet row) throws SQLException {
     String spec = row.getString("spec");
     try {
-      return new DesiredObject(
-          ObjectKind.valueOf(row.getString("kind")),
-          row.getString("id"),
-          row.getLong("generation"),
-          row.getBoolean("removed"),
-          row.getString("request_id"),
-          spec == null ? null : NodeJson.mapper().readValue(spec, NodeObject.class));
-    } catch (JsonProcessingException corrupt) {
-      throw new IllegalStateException("A host object in the database is unreadable.", corrupt);
+      return Optional.of(
+          new DesiredObject(
+              ObjectKind.valueOf(row.getString("kind")),
+              row.getString("id"),
+              row.getLong("generation"),
+              row.getBoolean("removed"),
+              row.getString("request_id"),
+              spec == null ? null : NodeJson.mapper().readValue(spec, NodeObject.class)));
+    } catch (JsonProcessingException | IllegalArgumentException unreadable) {
+      LOG.errorf(
+          unreadable,
+          "%s %s of a host is not understood and left out",
+          row.getString("kind"),
+          row.getString("id"));
+      return Optional.empty();
     }
   }
 
