@@ -11,10 +11,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
@@ -28,6 +30,8 @@ public class TokenFilter implements ContainerRequestFilter {
 
   private static final String SERVICE_PACKAGE = "cloud.oblak.";
   private static final String BEARER = "Bearer ";
+  private static final String GATEWAY = "gateway";
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
   private final TokenCheck tokens;
   private final Caller caller;
@@ -45,6 +49,7 @@ public class TokenFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     String requestId = request.getHeaderString(REQUEST_ID);
     MDC.put("requestId", requestId == null ? "" : requestId);
+    refuseNul(request.getUriInfo());
     Method method = resource.getResourceMethod();
     if (method == null || !resource.getResourceClass().getName().startsWith(SERVICE_PACKAGE)) {
       return; // no resource of ours, for example the OpenAPI document
@@ -63,13 +68,31 @@ public class TokenFilter implements ContainerRequestFilter {
     caller.set(principal);
   }
 
-  private static boolean allowed(Method method, Principal principal) {
+  /** No id and no text of ours holds the character NUL, which PostgreSQL cannot store either. */
+  private static void refuseNul(UriInfo uri) {
+    if (uri.getPath().indexOf(0) >= 0) {
+      throw Fault.invalid("", "The path must not hold the character NUL.");
+    }
+    uri.getQueryParameters()
+        .forEach((name, values) -> {
+          if (name.indexOf(0) >= 0 || values.stream().anyMatch(value -> value.indexOf(0) >= 0)) {
+            throw Fault.invalid(
+                name.replace("\0", ""), "A parameter must not hold the character NUL.");
+          }
+        });
+  }
+
+  static boolean allowed(Method method, Principal principal) {
     AllowServices services = method.getAnnotation(AllowServices.class);
     if (services != null) {
       return List.of(services.value()).contains(principal.service());
     }
     AllowRoles roles = method.getAnnotation(AllowRoles.class);
-    return roles != null && principal.hasAny(Set.of(roles.value()));
+    // Only the gateway speaks for users: a service that signs with its own key cannot make one up.
+    return roles != null
+        && principal.service().equals(GATEWAY)
+        && ACCOUNT.matcher(principal.accountId()).matches()
+        && principal.hasAny(Set.of(roles.value()));
   }
 
   private String audience(ContainerRequestContext request) {
