@@ -66,7 +66,7 @@ public final class ServiceDatabase {
         connection.setAutoCommit(true);
       }
     } catch (SQLException failed) {
-      throw unavailable(failed);
+      throw fault(failed);
     }
   }
 
@@ -87,7 +87,7 @@ public final class ServiceDatabase {
         PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
     } catch (SQLException failed) {
-      throw unavailable(failed);
+      throw fault(failed);
     }
   }
 
@@ -102,7 +102,7 @@ public final class ServiceDatabase {
       }
       return result;
     } catch (SQLException failed) {
-      throw unavailable(failed);
+      throw fault(failed);
     }
   }
 
@@ -150,12 +150,10 @@ public final class ServiceDatabase {
     }
   }
 
-  private RuntimeException unavailable(SQLException failed) {
-    String state = failed.getSQLState() == null ? "" : failed.getSQLState();
-    if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
-      return new Fault.Unavailable(
-              CommonFault.UNAVAILABLE, "The database does not answer at the moment; try again.")
-          .exception(failed);
+  private RuntimeException fault(SQLException failed) {
+    Optional<Fault> known = DatabaseFaults.of(failed);
+    if (known.isPresent()) {
+      return known.get().exception(failed);
     }
     return new Fault.Internal(
             CommonFault.INTERNAL,

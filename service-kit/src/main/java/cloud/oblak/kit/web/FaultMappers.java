@@ -1,5 +1,6 @@
 package cloud.oblak.kit.web;
 
+import cloud.oblak.kit.database.DatabaseFaults;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -9,8 +10,11 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -78,7 +82,8 @@ public class FaultMappers {
 
   /** What the framework itself refuses. */
   @ServerExceptionMapper
-  public Response refused(WebApplicationException thrown, HttpHeaders headers) {
+  public Response refused(
+      WebApplicationException thrown, HttpHeaders headers, ResourceInfo resource, UriInfo uri) {
     for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
       switch (cause) {
         case UnrecognizedPropertyException unknown -> {
@@ -97,6 +102,18 @@ public class FaultMappers {
       }
     }
     int status = thrown.getResponse().getStatus();
+    if (status == 404 && resource != null && resource.getResourceMethod() != null) {
+      Optional<String> field =
+          QueryValues.unreadable(resource.getResourceMethod(), uri.getQueryParameters());
+      if (field.isPresent()) {
+        return render(
+            new Fault.Invalid(
+                CommonFault.INVALID_PARAMETER,
+                field.get(),
+                "The value of " + field.get() + " does not have the expected type."),
+            headers);
+      }
+    }
     Fault fault =
         switch (status) {
           case 404 -> new Fault.NotFound(CommonFault.NOT_FOUND, "There is nothing at this path.");
@@ -123,6 +140,11 @@ public class FaultMappers {
       if (cause instanceof FaultException fault) {
         return fault(fault, headers);
       }
+    }
+    Optional<Fault> database = DatabaseFaults.of(thrown);
+    if (database.isPresent()) {
+      LOG.warnf("Told as %s: %s", database.get().code().code(), thrown);
+      return render(database.get(), headers);
     }
     LOG.errorf(thrown, "Unexpected failure");
     return render(
