@@ -38,7 +38,7 @@ eval "$("$BENCH_ROOT/oblak" env)"
 bench_say "$HOSTS simulated hosts join"
 operator=$(sed -n 's/^operator.token=//p' "$OBLAK_HOME/credentials")
 tokens=$OBLAK_HOME/host-tokens
-seq "$HOSTS" | xargs -P 4 -I{} curl -fsS --retry 8 --retry-all-errors -X POST \
+seq "$HOSTS" | xargs -P 4 -I% curl -fsS --retry 5 -X POST \
   "$OBLAK_URL/v1/host-tokens" -H "Authorization: Bearer $operator" \
   -H 'Content-Type: application/json' -d '{}' | grep -oE '"token":"[^"]+"' | cut -d '"' -f 4 >"$tokens"
 java=$(cat "$OBLAK_HOME/etc/java" 2>/dev/null || true)
