@@ -22,8 +22,6 @@ final class Paths {
           Map.entry("vpcs", "network"),
           Map.entry("subnets", "network"),
           Map.entry("security-groups", "network"),
-          Map.entry("addresses", "network"),
-          Map.entry("public-addresses", "network"),
           Map.entry("usage", "metering"),
           Map.entry("events", "metering"));
   private static final Set<String> WITHOUT_CREDENTIAL =
