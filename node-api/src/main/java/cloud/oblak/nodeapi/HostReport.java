@@ -1,5 +1,6 @@
 package cloud.oblak.nodeapi;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param containerRuntime for example {@code crun}, {@code memory}, or {@code none: reason}
  * @param network {@code namespaces} or {@code memory}
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record HostReport(
     String name,
     String architecture,

@@ -1,5 +1,7 @@
 package cloud.oblak.nodeapi;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * Body of {@code POST /v1/hosts/join}, the one call an agent makes without a certificate.
  *
@@ -7,4 +9,5 @@ package cloud.oblak.nodeapi;
  * @param certificateRequest PKCS#10 in PEM; its subject is ignored
  * @param host what the host is
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record JoinRequest(String token, String certificateRequest, HostReport host) {}
