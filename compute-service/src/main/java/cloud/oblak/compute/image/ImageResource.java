@@ -7,6 +7,7 @@ import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -35,6 +37,7 @@ public class ImageResource {
   /** Imports an image; its state tells how that went. */
   @POST
   @ResponseStatus(202)
+  @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public ImageView create(
       ImageRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {

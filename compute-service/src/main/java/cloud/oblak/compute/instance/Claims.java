@@ -135,6 +135,7 @@ class Claims {
               CommonFault.CONFLICT, "The image or the type was just deleted; choose another.")
           .exception();
     }
+    int turn = settings.zones().turn();
     List<InstanceStore.NewRow> rows =
         placement.claim(demand, request.wanted(), request.least()).stream()
             .map(spot ->
@@ -142,7 +143,7 @@ class Claims {
                     IdKind.INSTANCE.next(),
                     IdKind.INTERFACE.next(),
                     spot.hostId(),
-                    settings.zones().choose(demand.zone(), spot.zones())))
+                    settings.zones().choose(demand.zone(), spot.zones(), turn)))
             .toList();
     store.insert(
         origin,

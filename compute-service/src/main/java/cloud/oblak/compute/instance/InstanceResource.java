@@ -7,6 +7,7 @@ import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Base64;
@@ -51,6 +53,7 @@ public class InstanceResource {
 
   /** Launches instances. */
   @POST
+  @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstancesView run(
@@ -88,6 +91,7 @@ public class InstanceResource {
   /** Changes name, tags and termination protection. */
   @PATCH
   @Path("/{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstanceView change(@PathParam("id") String id, ChangeRequest request) {
     if (request == null) {
@@ -105,6 +109,7 @@ public class InstanceResource {
   /** Stops an instance, gracefully unless forced. */
   @POST
   @Path("/{id}/stop")
+  @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstanceView stop(@PathParam("id") String id, StopRequest request) {

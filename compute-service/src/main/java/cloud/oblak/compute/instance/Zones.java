@@ -4,11 +4,13 @@ import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.platform.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The region's zones as callers name them. */
 @ApplicationScoped
 class Zones {
   private final InstallationConfig config;
+  private final AtomicInteger launches = new AtomicInteger();
 
   Zones(InstallationConfig config) {
     this.config = config;
@@ -27,14 +29,19 @@ class Zones {
     return letter;
   }
 
+  /** A number for a launch, so that launches that leave the choice take zones in turn. */
+  int turn() {
+    return launches.getAndIncrement();
+  }
+
   /** The zone of an instance on a host that serves these. */
-  String choose(String wanted, List<String> served) {
+  String choose(String wanted, List<String> served, int turn) {
     if (!wanted.isEmpty()) {
       return wanted;
     }
-    return config.zones().stream()
-        .filter(served::contains)
-        .findFirst()
-        .orElse(config.zones().getFirst());
+    List<String> possible = config.zones().stream().filter(served::contains).toList();
+    return possible.isEmpty()
+        ? config.zones().getFirst()
+        : possible.get(Math.floorMod(turn, possible.size()));
   }
 }

@@ -7,6 +7,7 @@ import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -53,6 +55,7 @@ public class InstanceTypeResource {
   /** Adds a type. */
   @POST
   @ResponseStatus(201)
+  @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles(Role.OPERATOR)
   public InstanceTypeView create(InstanceTypeRequest request) {
     return InstanceTypeView.of(types.create(caller.principal(), body(request).create()));
@@ -61,6 +64,7 @@ public class InstanceTypeResource {
   /** Changes what is given; instances keep the limits they were launched with. */
   @PATCH
   @Path("/{name}")
+  @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles(Role.OPERATOR)
   public InstanceTypeView update(@PathParam("name") String name, InstanceTypeRequest request) {
     return InstanceTypeView.of(types.update(caller.principal(), name, body(request)::change));

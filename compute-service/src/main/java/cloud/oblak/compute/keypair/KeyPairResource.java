@@ -7,6 +7,7 @@ import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,7 @@ public class KeyPairResource {
   /** Makes a key pair, or imports one where a public key is given. */
   @POST
   @ResponseStatus(201)
+  @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public KeyPairView create(
       KeyPairRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
