@@ -1,6 +1,7 @@
 package cloud.oblak.compute;
 
 import cloud.oblak.compute.image.ImageReconciler;
+import cloud.oblak.compute.instance.FenceReconciler;
 import cloud.oblak.compute.instance.LaunchReconciler;
 import cloud.oblak.compute.instance.TeardownReconciler;
 import cloud.oblak.kit.config.InstallationConfig;
@@ -79,8 +80,9 @@ class ComputeWiring {
       @Identifier(NAME) WorkQueue queue,
       LaunchReconciler launches,
       TeardownReconciler teardowns,
+      FenceReconciler fences,
       ImageReconciler images) {
-    return new Runner(queue, List.of(launches, teardowns, images), WORKERS);
+    return new Runner(queue, List.of(launches, teardowns, fences, images), WORKERS);
   }
 
   void stop(@Disposes @Identifier(NAME) Runner runner) {

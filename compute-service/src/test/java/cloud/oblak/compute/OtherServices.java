@@ -25,6 +25,9 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   /** Ports that exist. */
   public static final Set<String> PORTS = ConcurrentHashMap.newKeySet();
 
+  /** Hosts that the network was told are fenced. */
+  public static final Set<String> FENCED = ConcurrentHashMap.newKeySet();
+
   private static final AtomicInteger NEXT = new AtomicInteger(4);
   private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
   private static volatile int failStatus;
@@ -83,7 +86,13 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
 
   private void handle(HttpExchange exchange) throws IOException {
     JsonNode body = NodeJson.mapper().readTree(exchange.getRequestBody());
-    switch (exchange.getRequestURI().getPath()) {
+    String path = exchange.getRequestURI().getPath();
+    if (path.startsWith("/internal/network/hosts/") && path.endsWith("/fenced")) {
+      FENCED.add(path.split("/")[4]);
+      answer(exchange, 200, Map.of());
+      return;
+    }
+    switch (path) {
       case "/internal/network/ports" -> create(exchange, body);
       case "/internal/network/ports/release" -> {
         body.path("portIds").forEach(id -> PORTS.remove(id.asText()));

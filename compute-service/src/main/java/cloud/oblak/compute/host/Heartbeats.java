@@ -19,7 +19,8 @@ public class Heartbeats {
   private static final Logger LOG = Logger.getLogger(Heartbeats.class);
   private static final Duration SILENCE = Duration.ofSeconds(15);
   private static final String NOTE =
-      "Server.HostUnreachable: the instance's host does not answer; its state is the last known";
+      "Server.HostUnreachable: the instance's host does not answer; its state is the last known,"
+          + " and it goes on when the host is back";
 
   private final ServiceDatabase database;
   private final Set<String> alive = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ public class Heartbeats {
     if (started.plus(SILENCE).isBefore(Instant.now())) {
       List<String> lost = QuarkusTransaction.requiringNew().call(this::silent);
       lost.forEach(this::unreachable);
+      noteWaiting();
     }
   }
 
@@ -75,12 +77,36 @@ public class Heartbeats {
                 before));
   }
 
+  /** Launches that came to a host as it fell silent would wait without a word. */
+  private void noteWaiting() {
+    String[] down =
+        database
+            .query(
+                "SELECT id FROM host WHERE link = 'down' AND admin <> 'fenced' AND instances > 0",
+                row -> row.getString(1))
+            .toArray(String[]::new);
+    if (down.length > 0) {
+      QuarkusTransaction.requiringNew()
+          .run(() ->
+              database.update(
+                  """
+                  UPDATE instance SET reason = ? WHERE id IN
+                    (SELECT id FROM instance WHERE host_id = ANY(?) AND state = 'pending' AND shown
+                     AND state <> 'terminated' AND reason <> ? ORDER BY id FOR UPDATE SKIP LOCKED)
+                  """,
+                  NOTE,
+                  down,
+                  NOTE));
+    }
+  }
+
   private List<String> seen(String[] ids) {
     return database
         .query(
             """
             UPDATE host SET last_seen = now(), link = 'up' FROM
-              (SELECT id, link AS before FROM host WHERE id = ANY(?) ORDER BY id FOR UPDATE) heard
+              (SELECT id, link AS before FROM host
+               WHERE id = ANY(?) AND admin <> 'fenced' ORDER BY id FOR UPDATE) heard
             WHERE host.id = heard.id RETURNING CASE WHEN before = 'up' THEN '' ELSE host.id END
             """,
             row -> row.getString(1),

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A machine.
  *
- * @param admin what the operator wants: enabled, draining or disabled
+ * @param admin what the operator wants: enabled, draining, disabled or, for good, fenced
  * @param link what is seen: joining, up or down
  * @param lastSeen when it last spoke; null where it never did
  */
@@ -33,6 +33,7 @@ record Host(
     int instances,
     Instant lastSeen,
     Instant createdAt) {
+  static final String FENCED = "fenced";
   static final String COLUMNS =
       """
       id, name, admin, link, architecture, vcpus, memory_bytes, disk_bytes, zones, simulated,
@@ -66,6 +67,9 @@ record Host(
 
   /** The one word for both: what is seen, unless the operator keeps new instances away. */
   String state() {
+    if (admin.equals(FENCED)) {
+      return FENCED;
+    }
     return admin.equals("enabled") || link.equals("down") ? link : admin;
   }
 }

@@ -6,6 +6,8 @@ import cloud.oblak.platform.FaultCode;
 enum HostFault implements FaultCode {
   NOT_FOUND("InvalidHostID.NotFound"),
   BAD_TOKEN("InvalidHostToken"),
+  NOT_DOWN("InvalidHost.NotDown"),
+  FENCED("InvalidHost.Fenced"),
   IN_USE("InvalidHost.InUse"),
   SIMULATED("InvalidHost.Simulated");
 

@@ -9,12 +9,14 @@ import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -41,6 +43,7 @@ public class HostResource {
   /** Makes a one-time token, good for one hour. */
   @POST
   @Path("/host-tokens")
+  @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @AllowRoles(Role.OPERATOR)
   public Joining.HostToken token(HostTokenRequest request) {
@@ -95,6 +98,18 @@ public class HostResource {
   @AllowRoles(Role.OPERATOR)
   public HostView enable(@PathParam("id") String id) {
     return HostView.of(hosts.administer(caller.principal(), id, "enabled"));
+  }
+
+  /**
+   * Gives up a host that is down and that the operator vouches is off for good: its instances are
+   * terminated, their addresses come back, and it is never heard again. It may be joined anew.
+   */
+  @POST
+  @Path("/hosts/{id}/fence")
+  @ResponseStatus(202)
+  @AllowRoles(Role.OPERATOR)
+  public HostView fence(@PathParam("id") String id) {
+    return HostView.of(hosts.fence(caller.principal(), id));
   }
 
   /** Forgets a host that runs nothing and is down or disabled. */

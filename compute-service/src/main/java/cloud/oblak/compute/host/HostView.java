@@ -41,7 +41,7 @@ record HostView(
     return new HostView(
         host.id(),
         host.state(),
-        host.link().equals("down") ? "The host has not been heard of since " + host.lastSeen() : "",
+        reason(host),
         host.name(),
         host.admin(),
         host.architecture(),
@@ -54,5 +54,16 @@ record HostView(
         host.lastSeen(),
         host.createdAt(),
         Map.of());
+  }
+
+  private static String reason(Host host) {
+    if (host.state().equals(Host.FENCED)) {
+      return "Fenced: it was given up; delete it, and join the machine anew to use it again.";
+    }
+    return host.link().equals("down")
+        ? "The host has not been heard of since "
+            + host.lastSeen()
+            + "; where it will not come back, POST /v1/hosts/{id}/fence gives it up."
+        : "";
   }
 }

@@ -5,6 +5,7 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.kit.reconcile.WorkQueue;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -14,29 +15,37 @@ import cloud.oblak.platform.Principal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The hosts of the installation. */
 @ApplicationScoped
 public class Hosts {
+  /** The kind of work that ends what a fenced host had; its keys are hosts. */
+  public static final String FENCE = "fence";
+
   private static final Logger LOG = Logger.getLogger(Hosts.class);
 
   private final ServiceDatabase database;
   private final Outbox outbox;
   private final HostObjects objects;
+  private final WorkQueue queue;
   private final InstallationConfig config;
 
   Hosts(
       @Identifier("compute") ServiceDatabase database,
       @Identifier("compute") Outbox outbox,
       @Identifier("compute") HostObjects objects,
+      @Identifier("compute") WorkQueue queue,
       InstallationConfig config) {
     this.database = database;
     this.outbox = outbox;
     this.objects = objects;
+    this.queue = queue;
     this.config = config;
   }
 
@@ -60,26 +69,57 @@ public class Hosts {
   Host administer(Principal caller, String id, String admin) {
     return QuarkusTransaction.requiringNew()
         .call(() -> {
-          int changed = database.update("UPDATE host SET admin = ? WHERE id = ?", admin, id);
-          if (changed == 0) {
-            throw notFound();
+          if (locked(id).admin().equals(Host.FENCED)) {
+            throw new Fault.WrongState(
+                    HostFault.FENCED,
+                    "The host is fenced for good; join the machine anew to use it again.")
+                .exception();
           }
+          database.update("UPDATE host SET admin = ? WHERE id = ?", admin, id);
           tell(caller, "host." + admin, id);
           return get(id);
         });
+  }
+
+  /** Gives up a host that is down, on the operator's word that it is off; may be repeated. */
+  Host fence(Principal caller, String id) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          Host host = locked(id);
+          if (!host.admin().equals(Host.FENCED)) {
+            if (!host.link().equals("down")) {
+              throw new Fault.WrongState(
+                      HostFault.NOT_DOWN,
+                      "Only a host that is down can be fenced; switch it off, and wait until its"
+                          + " state is down.")
+                  .exception();
+            }
+            database.update("UPDATE host SET admin = ? WHERE id = ?", Host.FENCED, id);
+            tell(caller, "host.fenced", id);
+          }
+          queue.wake(FENCE, id);
+          return get(id);
+        });
+  }
+
+  /** When a host was last heard; empty where it never was or is forgotten. */
+  public Optional<Instant> lastSeen(String id) {
+    return database
+        .find("SELECT last_seen FROM host WHERE id = ?", row -> row.getTimestamp(1), id)
+        .map(Timestamp::toInstant);
+  }
+
+  private Host locked(String id) {
+    return database
+        .find("SELECT " + Host.COLUMNS + " FROM host WHERE id = ? FOR UPDATE", Host::read, id)
+        .orElseThrow(Hosts::notFound);
   }
 
   /** Forgets a host that runs nothing and is down or disabled. */
   void delete(Principal caller, String id) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          Host host =
-              database
-                  .find(
-                      "SELECT " + Host.COLUMNS + " FROM host WHERE id = ? FOR UPDATE",
-                      Host::read,
-                      id)
-                  .orElseThrow(Hosts::notFound);
+          Host host = locked(id);
           if (host.instances() > 0 || host.state().equals("up")) {
             throw new Fault.WrongState(
                     HostFault.IN_USE,
@@ -112,7 +152,7 @@ public class Hosts {
                   UPDATE host SET name = ?, architecture = ?, vcpus = ?, memory_bytes = ?,
                       disk_bytes = ?, zones = ?, simulated = ?, hypervisor = ?,
                       container_runtime = ?, network = ?, link = 'up', last_seen = now()
-                  WHERE id = ?
+                  WHERE id = ? AND admin <> 'fenced'
                   """,
                   report.name(),
                   report.architecture(),

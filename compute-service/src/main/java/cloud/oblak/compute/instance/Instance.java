@@ -251,6 +251,24 @@ final class Instance {
     place = place.withoutAddresses();
   }
 
+  /** Its host is off for good and takes it along; it ended when the host was last heard. */
+  void hostLost(Instant lastHeard, Instant now) {
+    if (state == InstanceState.TERMINATED) {
+      return;
+    }
+    if (state != InstanceState.SHUTTING_DOWN) {
+      edge(
+          InstanceState.SHUTTING_DOWN,
+          within(lastHeard, now),
+          everRan
+              ? "Server.HostFenced: the instance's host was lost; launch it again"
+              : "Server.InsufficientInstanceCapacity: the host was lost before the instance ran;"
+                  + " launch it again");
+      power = power.turned(false);
+    }
+    terminated(now);
+  }
+
   private void edge(InstanceState to, Instant at, String why) {
     Instant when = at.isBefore(times.lastEdge()) ? times.lastEdge() : at;
     times = new Times(when, times.launched(), times.terminated());

@@ -184,6 +184,27 @@ class InstanceStore {
         limit);
   }
 
+  /** Locks visible instances of a host that are not terminated yet. */
+  List<Instance> lockAllOnHost(String hostId, int limit) {
+    return database.query(
+        SELECT
+            + "WHERE host_id = ? AND shown AND state <> 'terminated' ORDER BY id LIMIT ? FOR UPDATE",
+        InstanceRows::read,
+        hostId,
+        limit);
+  }
+
+  /** Whether launches that are not finished have claimed room on a host. */
+  boolean awaitedOnHost(String hostId) {
+    return database
+        .find(
+            "SELECT 1 FROM instance WHERE host_id = ? AND NOT shown AND state <> 'terminated'"
+                + " LIMIT 1",
+            row -> row.getInt(1),
+            hostId)
+        .isPresent();
+  }
+
   Page<Instance> page(String accountId, InstanceFilter filter, PageRequest page) {
     StringBuilder sql =
         new StringBuilder("SELECT ")

@@ -66,6 +66,17 @@ class NetworkPorts {
     return call("/state", new PortIds(portIds), GonePorts.class).gone();
   }
 
+  /** Ends all ports on a host that is off for good. */
+  void fence(String hostId) {
+    services.call(
+        "compute",
+        "network",
+        "POST",
+        "/internal/network/hosts/" + hostId + "/fenced",
+        null,
+        Void.class);
+  }
+
   private <T> T call(String path, Object body, Class<T> answer) {
     return services.call(
         "compute", "network", "POST", "/internal/network/ports" + path, body, answer);

@@ -100,6 +100,22 @@ class JoiningIT {
   }
 
   @Test
+  void anAgentOfTheNextReleaseMayJoin() throws Exception {
+    Response joined =
+        RestAssured.given()
+            .contentType("application/json")
+            .body(
+                NodeJson.mapper()
+                    .writeValueAsString(
+                        new JoinRequest(
+                            token(), certificateRequest(), MemoryHost.report(2, 1L << 30)))
+                    .replace("\"token\"", "\"news\":1,\"token\"")
+                    .replace("\"architecture\"", "\"gpus\":[1],\"architecture\""))
+            .post("/v1/hosts/join");
+    assertEquals(200, joined.statusCode(), joined.asString());
+  }
+
+  @Test
   void aHostLivesIsDrainedFallsSilentAndIsForgotten() throws Exception {
     String host = join(token(), certificateRequest()).path("hostId");
     assertTrue(reports.connected(host, MemoryHost.report(2, 1L << 30)));
