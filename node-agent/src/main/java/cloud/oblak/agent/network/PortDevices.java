@@ -95,6 +95,9 @@ final class PortDevices {
                 .formatted(outer, mtu, NetworkNames.bridge(port.subnetId())),
             // A guest may call its own public address.
             "link set %s type bridge_slave hairpin on".formatted(outer),
-            "link set %s up".formatted(outer)));
+            "link set %s up".formatted(outer),
+            // The address may have been another port's a minute ago.
+            "neigh replace %s lladdr %s dev %s nud stale"
+                .formatted(port.privateIp(), port.mac(), NetworkNames.bridge(port.subnetId()))));
   }
 }

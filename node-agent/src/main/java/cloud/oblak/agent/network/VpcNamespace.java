@@ -227,8 +227,15 @@ final class VpcNamespace {
       kernel.ipRemove("", "link", "del", outer);
       kernel.ipRemove(namespace, "link", "del", NetworkNames.UPLINK);
       lines.add(
-          "link add %s mtu %d type veth peer name %s mtu %d netns %s"
-              .formatted(outer, uplink.mtu(), NetworkNames.UPLINK, uplink.mtu(), namespace));
+          // One address, one MAC: the host remembers that of the VPC that had the address before.
+          "link add %s mtu %d type veth peer name %s mtu %d address %s netns %s"
+              .formatted(
+                  outer,
+                  uplink.mtu(),
+                  NetworkNames.UPLINK,
+                  uplink.mtu(),
+                  NetworkNames.mac(names.uplinkBridge() + transferAddress()),
+                  namespace));
     }
     lines.add("link set %s addrgenmode none master %s".formatted(outer, names.uplinkBridge()));
     // VPCs meet only by way of the host's routes and filter.
