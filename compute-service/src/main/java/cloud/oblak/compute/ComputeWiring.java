@@ -16,9 +16,11 @@ import cloud.oblak.kit.reconcile.WorkQueue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -86,6 +88,11 @@ class ComputeWiring {
   }
 
   void stop(@Disposes @Identifier(NAME) Runner runner) {
+    runner.close();
+  }
+
+  /** Earlier than its disposal: it gives its leases back while there still is a database. */
+  void stop(@Observes ShutdownEvent event, @Identifier(NAME) Runner runner) {
     runner.close();
   }
 

@@ -1,8 +1,11 @@
 package cloud.oblak.testkit;
 
+import cloud.oblak.kit.database.ServiceDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +19,9 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final List<String> SERVICES =
       List.of("identity", "compute", "network", "metering");
+
+  private static final List<String> KIT_MIGRATIONS =
+      List.of("V0001__kit_tables.sql", "V0002__work_leases.sql");
 
   private final EmbeddedPostgres postgres;
 
@@ -71,14 +77,19 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Makes the kit's tables in a service's schema, as Flyway does for a service. */
   public void createKitTables(String service) {
-    try (var script =
-            cloud.oblak.kit.database.ServiceDatabase.class.getResourceAsStream(
-                "/db/kit/V0001__kit_tables.sql");
-        Connection connection = dataSource(service).getConnection();
+    try (Connection connection = dataSource(service).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      for (String name : KIT_MIGRATIONS) {
+        statement.execute(script(name));
+      }
     } catch (IOException | SQLException failed) {
       throw new IllegalStateException("The kit's tables could not be made.", failed);
+    }
+  }
+
+  private static String script(String name) throws IOException {
+    try (InputStream script = ServiceDatabase.class.getResourceAsStream("/db/kit/" + name)) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

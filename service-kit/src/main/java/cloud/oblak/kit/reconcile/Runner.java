@@ -1,13 +1,16 @@
 package cloud.oblak.kit.reconcile;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -18,9 +21,10 @@ import org.jboss.logging.Logger;
  */
 public final class Runner implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Runner.class);
-  private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration RENEW = Duration.ofSeconds(10);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration RENEW = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration STEPS_MAY_END = Duration.ofSeconds(2);
   private static final long BACK_OFF_MILLIS = 250;
   private static final long MAX_BACK_OFF_MILLIS = 60_000;
   private static final int MAX_SHIFT = 10;
@@ -30,7 +34,9 @@ public final class Runner implements AutoCloseable {
   private final int workers;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free;
-  private final Set<WorkQueue.Item> running = ConcurrentHashMap.newKeySet();
+  private final Map<WorkQueue.Item, Thread> running = new ConcurrentHashMap<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicLong stuck = new AtomicLong();
   private final List<Thread> threads;
   private volatile boolean closed;
 
@@ -52,6 +58,10 @@ public final class Runner implements AutoCloseable {
         List.of(
             Thread.ofVirtual().name(name).start(() -> loop(this::dispatch)),
             Thread.ofVirtual().name(name + "-leases").start(() -> loop(this::renew)));
+    Gauge.builder("oblak.work.stuck", stuck, AtomicLong::get)
+        .description("Keys whose last attempt failed")
+        .tag("service", queue.service())
+        .register(Metrics.globalRegistry);
   }
 
   @FunctionalInterface
@@ -76,6 +86,9 @@ public final class Runner implements AutoCloseable {
 
   private void dispatch() throws InterruptedException {
     free.acquire();
+    if (closed) {
+      return;
+    }
     int slots = 1 + free.drainPermits();
     List<WorkQueue.Item> items = List.of();
     try {
@@ -84,11 +97,13 @@ public final class Runner implements AutoCloseable {
       free.release(slots - items.size());
     }
     for (WorkQueue.Item item : items) {
-      running.add(item);
-      Thread.ofVirtual().name(item.kind() + ":" + item.key()).start(() -> work(item));
+      Thread worker =
+          Thread.ofVirtual().name(item.kind() + ":" + item.key()).unstarted(() -> work(item));
+      running.put(item, worker);
+      worker.start();
     }
     if (items.size() < slots) {
-      wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      wake.tryAcquire(queue.untilNextDue(POLL).toMillis(), TimeUnit.MILLISECONDS);
       wake.drainPermits();
     }
   }
@@ -140,8 +155,13 @@ public final class Runner implements AutoCloseable {
   }
 
   private void renew() throws InterruptedException {
-    Thread.sleep(RENEW);
-    queue.renew(List.copyOf(running), LEASE);
+    if (!closing.await(RENEW.toMillis(), TimeUnit.MILLISECONDS)) {
+      queue.renew(List.copyOf(running.keySet()), LEASE);
+      long now = queue.countStuck();
+      if (stuck.getAndSet(now) < now) {
+        LOG.warnf("%d keys of %s do not get on", now, queue.service());
+      }
+    }
   }
 
   private static Duration backOff(int attempts) {
@@ -158,14 +178,36 @@ public final class Runner implements AutoCloseable {
     }
   }
 
+  private static void join(Iterable<Thread> all, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    for (Thread thread : all) {
+      thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
+  }
+
   /** How many steps may run at once. */
   public int workers() {
     return workers;
   }
 
+  /** Ends what runs and gives the rest back, so that a restart need not wait for the leases. */
   @Override
   public void close() {
     closed = true;
-    threads.forEach(Thread::interrupt);
+    closing.countDown();
+    wake.release();
+    free.release();
+    try {
+      // Not interrupted: that would cut a connection to the database in the midst of a statement.
+      join(threads, STEPS_MAY_END);
+      join(running.values(), STEPS_MAY_END);
+      running.values().forEach(Thread::interrupt);
+      join(running.values(), STEPS_MAY_END.dividedBy(4));
+      queue.abandon(List.copyOf(running.keySet()));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      LOG.infof("The leases of %s run out by themselves: %s", queue.service(), failed);
+    }
   }
 }

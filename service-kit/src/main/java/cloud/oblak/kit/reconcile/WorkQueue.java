@@ -1,11 +1,12 @@
 package cloud.oblak.kit.reconcile;
 
 import cloud.oblak.kit.database.ServiceDatabase;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The keys of a service that want reconciling. A wake is an upsert in the changing transaction; a
@@ -14,19 +15,44 @@ import java.util.List;
 public final class WorkQueue {
   private static final String WAKE =
       """
-      INSERT INTO work (kind, key, wanted, due_at)
-      SELECT ?, k, 1, now() + make_interval(secs => ?) FROM unnest(?) AS k ORDER BY k
+      INSERT INTO work (kind, key, wanted, due_at, again_at)
+      SELECT ?, k, 1, now() + w.delay, CASE WHEN w.delay > interval '0' THEN now() + w.delay END
+      FROM unnest(?) AS k, (SELECT make_interval(secs => ?) AS delay) AS w ORDER BY k
       ON CONFLICT (kind, key) DO UPDATE
-      SET wanted = work.wanted + 1, due_at = least(work.due_at, excluded.due_at)
+      SET wanted = work.wanted + 1, due_at = least(work.due_at, excluded.due_at),
+          again_at = greatest(work.again_at, excluded.again_at)
       """;
   private static final String LEASE =
       """
-      UPDATE work w SET lease_until = now() + make_interval(secs => ?)
+      UPDATE work w SET lease_owner = ?, lease_until = now() + make_interval(secs => ?),
+             again_at = CASE WHEN w.again_at > now() THEN w.again_at END
       FROM (SELECT kind, key FROM work
             WHERE due_at <= now() AND (lease_until IS NULL OR lease_until < now())
             ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) due
       WHERE w.kind = due.kind AND w.key = due.key
       RETURNING w.kind, w.key, w.wanted, w.attempts
+      """;
+  // A wake during the run makes the key due at once; one for later is not forgotten.
+  private static final String GIVE_BACK =
+      """
+      UPDATE work SET lease_owner = NULL, lease_until = NULL, attempts = ?, fault = ?,
+             due_at = CASE WHEN wanted = ?
+                           THEN least(now() + make_interval(secs => ?), again_at) ELSE now() END
+      WHERE kind = ? AND key = ? AND lease_owner = ?
+      RETURNING due_at <= now() + interval '1 second'
+      """;
+  private static final String PARK =
+      """
+      UPDATE work SET lease_owner = NULL, lease_until = NULL, attempts = ?, fault = ?,
+             due_at = CASE WHEN wanted = ? THEN coalesce(again_at, 'infinity'::timestamptz)
+                           ELSE now() END
+      WHERE kind = ? AND key = ? AND lease_owner = ?
+      RETURNING due_at <= now() + interval '1 second'
+      """;
+  private static final String HELD =
+      """
+      FROM unnest(?, ?, ?) AS held(kind, key, owner)
+      WHERE w.kind = held.kind AND w.key = held.key AND w.lease_owner = held.owner
       """;
 
   private final ServiceDatabase database;
@@ -41,8 +67,9 @@ public final class WorkQueue {
    *
    * @param wanted how often it had been woken when it was leased
    * @param attempts failures in a row
+   * @param owner names this lease: without it nothing is given back or renewed
    */
-  record Item(String kind, String key, long wanted, int attempts) {}
+  record Item(String kind, String key, long wanted, int attempts, String owner) {}
 
   /**
    * A key that does not get on.
@@ -56,15 +83,16 @@ public final class WorkQueue {
     wake(kind, List.of(key), Duration.ZERO);
   }
 
-  /** Wakes keys after a delay, in the caller's transaction where there is one. */
+  /**
+   * Wakes keys after a delay, in the caller's transaction where there is one. Each runs once at
+   * that time or later, even where it is done with before.
+   */
   public void wake(String kind, Collection<String> keys, Duration delay) {
     if (keys.isEmpty()) {
       return;
     }
-    database.update(WAKE, kind, delay.toMillis() / 1000.0, keys.toArray(String[]::new));
-    if (delay.isZero()) {
-      database.afterCommit(() -> woken.run());
-    }
+    database.update(WAKE, kind, keys.toArray(String[]::new), delay.toMillis() / 1000.0);
+    database.afterCommit(() -> woken.run());
   }
 
   /** Keys whose last attempt failed, for the status page. */
@@ -84,86 +112,122 @@ public final class WorkQueue {
         limit);
   }
 
+  /** How many keys there are whose last attempt failed. */
+  long countStuck() {
+    return database
+        .find("SELECT count(*) FROM work WHERE fault IS NOT NULL", row -> row.getLong(1))
+        .orElse(0L);
+  }
+
   List<Item> lease(int limit, Duration lease) {
+    String owner = UUID.randomUUID().toString();
     return database.query(
         LEASE,
-        row -> new Item(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4)),
+        row -> new Item(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4), owner),
+        owner,
         lease.toMillis() / 1000.0,
         limit);
   }
 
   void renew(Collection<Item> items, Duration lease) {
-    for (Item item : items) {
+    if (!items.isEmpty()) {
       database.update(
-          "UPDATE work SET lease_until = now() + make_interval(secs => ?)"
-              + " WHERE kind = ? AND key = ? AND lease_until IS NOT NULL",
+          "UPDATE work w SET lease_until = now() + make_interval(secs => ?) " + HELD,
           lease.toMillis() / 1000.0,
-          item.kind(),
-          item.key());
+          column(items, Item::kind),
+          column(items, Item::key),
+          column(items, Item::owner));
     }
+  }
+
+  /** Gives up leases whose steps did not end: the keys are due at once, for anybody. */
+  void abandon(Collection<Item> items) {
+    if (!items.isEmpty()) {
+      database.update(
+          "UPDATE work w SET lease_owner = NULL, lease_until = NULL " + HELD,
+          column(items, Item::kind),
+          column(items, Item::key),
+          column(items, Item::owner));
+    }
+  }
+
+  private static String[] column(Collection<Item> items, Function<Item, String> value) {
+    return items.stream().map(value).toArray(String[]::new);
   }
 
   void done(Item item) {
     int deleted =
         database.update(
-            "DELETE FROM work WHERE kind = ? AND key = ? AND wanted = ?",
+            """
+            DELETE FROM work
+            WHERE kind = ? AND key = ? AND wanted = ? AND again_at IS NULL AND lease_owner = ?
+            """,
             item.kind(),
             item.key(),
-            item.wanted());
+            item.wanted(),
+            item.owner());
     if (deleted == 0) {
-      release(item, Duration.ZERO, 0, null);
+      park(item, 0, null);
     }
   }
 
   /** Gives a key back, due after the delay, or at once where it was woken meanwhile. */
   void release(Item item, Duration delay, int attempts, String fault) {
-    int parked =
-        database.update(
-            """
-            UPDATE work SET lease_until = NULL, attempts = ?, fault = ?,
-                   due_at = CASE WHEN wanted = ? THEN now() + make_interval(secs => ?)
-                                 ELSE now() END
-            WHERE kind = ? AND key = ?
-            """,
+    wakeWhereDueSoon(
+        database.query(
+            GIVE_BACK,
+            row -> row.getBoolean(1),
             attempts,
             fault,
             item.wanted(),
             delay.toMillis() / 1000.0,
             item.kind(),
-            item.key());
-    if (parked == 1 && delay.isZero()) {
-      woken.run();
-    }
+            item.key(),
+            item.owner()));
   }
 
   /** Parks a key until somebody wakes it. */
   void fail(Item item, String fault) {
-    database.update(
-        """
-        UPDATE work SET lease_until = NULL, attempts = attempts + 1, fault = ?,
-               due_at = CASE WHEN wanted = ? THEN 'infinity'::timestamptz ELSE now() END
-        WHERE kind = ? AND key = ?
-        """,
-        fault,
-        item.wanted(),
-        item.kind(),
-        item.key());
+    park(item, item.attempts() + 1, fault);
   }
 
-  /** When the next key is due; null where none is. */
-  Instant nextDue() {
+  private void park(Item item, int attempts, String fault) {
+    wakeWhereDueSoon(
+        database.query(
+            PARK,
+            row -> row.getBoolean(1),
+            attempts,
+            fault,
+            item.wanted(),
+            item.kind(),
+            item.key(),
+            item.owner()));
+  }
+
+  private void wakeWhereDueSoon(List<Boolean> dueSoon) {
+    if (dueSoon.contains(true)) {
+      woken.run();
+    }
+  }
+
+  /** How long until the next key is due, by the database's clock; at most the given time. */
+  Duration untilNextDue(Duration most) {
+    double seconds = most.toMillis() / 1000.0;
     return database
         .find(
             """
-            SELECT min(greatest(due_at, coalesce(lease_until, due_at))) FROM work
-            WHERE due_at < 'infinity'::timestamptz
+            SELECT extract(epoch FROM
+                           min(greatest(due_at, coalesce(lease_until, due_at))) - now()) * 1000
+            FROM work WHERE due_at <= now() + make_interval(secs => ?)
             """,
             row -> {
-              Timestamp due = row.getTimestamp(1);
-              return due == null ? Instant.MAX : due.toInstant();
-            })
-        .filter(due -> due.isBefore(Instant.MAX))
-        .orElse(null);
+              double millis = row.getDouble(1);
+              return row.wasNull() ? most : Duration.ofMillis((long) Math.ceil(millis));
+            },
+            seconds)
+        .filter(next -> next.compareTo(most) < 0)
+        .map(next -> next.isPositive() ? next : Duration.ofMillis(1))
+        .orElse(most);
   }
 
   void onWake(Runnable listener) {

@@ -174,6 +174,104 @@ class RunnerIT {
     assertEquals(1, runs("a"));
   }
 
+  @Test
+  void againAfter150MillisecondsIsNotASecond() {
+    long begun = System.nanoTime();
+    try (Runner runner =
+        runner(key -> runs(key) < 6 ? Outcome.again(Duration.ofMillis(150)) : Outcome.done())) {
+      queue.wake("thing", "a");
+      Eventually.holds("all is handled", () -> rows() == 0);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertEquals(6, runs("a"));
+    assertTrue(took.compareTo(Duration.ofMillis(750)) >= 0, took + " is too short");
+    assertTrue(took.compareTo(Duration.ofMillis(3500)) < 0, took + " is too long");
+  }
+
+  @Test
+  void aWakeForLaterIsNotLostByAnEarlierRun() {
+    long begun = System.nanoTime();
+    try (Runner runner = runner(key -> Outcome.done())) {
+      queue.wake("thing", List.of("a"), Duration.ofMillis(1500));
+      queue.wake("thing", "a");
+      Eventually.holds("it ran at once", () -> runs("a") == 1);
+      Eventually.holds("all is handled", () -> rows() == 0);
+    }
+    assertEquals(2, runs("a"));
+    assertTrue(System.nanoTime() - begun > Duration.ofMillis(1500).toNanos());
+  }
+
+  @Test
+  void aWorkerThatLostItsLeaseCannotTouchTheKey() throws InterruptedException {
+    queue.wake("thing", "a");
+    WorkQueue.Item lost = queue.lease(1, Duration.ofMillis(1)).getFirst();
+    Thread.sleep(20);
+    WorkQueue.Item held = queue.lease(1, Duration.ofSeconds(30)).getFirst();
+    queue.done(lost);
+    queue.fail(lost, "late");
+    queue.release(lost, Duration.ZERO, 3, "late");
+    queue.abandon(List.of(lost));
+    queue.renew(List.of(lost), Duration.ofMillis(1));
+    Thread.sleep(20);
+    assertEquals(List.of(), queue.lease(1, Duration.ofSeconds(30)), "it is still leased");
+    assertEquals(List.of(), queue.stuck(1));
+    queue.done(held);
+    assertEquals(0, rows());
+  }
+
+  @Test
+  void aClosedRunnerGivesItsLeasesBack() throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Runner stubborn =
+        runner(key -> {
+          inside.countDown();
+          awaitUninterrupted(never);
+          return Outcome.done();
+        });
+    queue.wake("thing", "a");
+    inside.await();
+    stubborn.close();
+    assertEquals(1, queue.lease(1, Duration.ofSeconds(30)).size(), "nobody holds it");
+    never.countDown();
+  }
+
+  @Test
+  void aStepInHandEndsBeforeTheRunnerIsClosed() throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    Runner runner =
+        runner(key -> {
+          inside.countDown();
+          java.util.concurrent.locks.LockSupport.parkNanos(300_000_000);
+          return Outcome.done();
+        });
+    queue.wake("thing", "a");
+    inside.await();
+    runner.close();
+    assertEquals(0, rows());
+  }
+
+  @Test
+  void stuckKeysAreCounted() {
+    queue.wake("thing", List.of("a", "b"), Duration.ZERO);
+    queue.fail(queue.lease(1, Duration.ofSeconds(30)).getFirst(), "no");
+    assertEquals(1, queue.countStuck());
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException ignoredOnPurpose) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
