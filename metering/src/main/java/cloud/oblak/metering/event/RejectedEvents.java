@@ -6,7 +6,6 @@ import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -15,7 +14,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RejectedEvents {
   private static final Logger LOG = Logger.getLogger(RejectedEvents.class);
-  private static final String TRY_AGAIN = "40";
 
   private final ServiceDatabase database;
 
@@ -69,11 +67,7 @@ class RejectedEvents {
 
   /** A failure that is not the event's own passes on: the whole page is tried again. */
   private static void refuseTransient(RuntimeException failed) {
-    if (failed instanceof FaultException fault
-        && (!(fault.fault() instanceof Fault.Internal)
-            || (failed.getCause() instanceof SQLException sql
-                && sql.getSQLState() != null
-                && sql.getSQLState().startsWith(TRY_AGAIN)))) {
+    if (failed instanceof FaultException fault && fault.fault() instanceof Fault.Unavailable) {
       throw failed;
     }
   }
