@@ -11,7 +11,10 @@ namespace_lives() {
 namespace_make() {
   local file
   file=$(namespace_file)
-  ! namespace_lives || return 0
+  if namespace_lives; then
+    namespace_name
+    return 0
+  fi
   if ! mountpoint -q "$OBLAK_HOME/run"; then
     mount --bind "$OBLAK_HOME/run" "$OBLAK_HOME/run"
   fi
@@ -23,6 +26,12 @@ namespace_make() {
     umount "$file" 2>/dev/null || true
     fail "no private mount namespace: see $OBLAK_HOME/log/namespace.log, or OBLAK_DRIVERS=memory"
   fi
+  namespace_name
+}
+
+# What runs inside compares this with /proc/self/ns/mnt, so that it never acts on the host's own.
+namespace_name() {
+  printf 'mnt:[%s]\n' "$(stat -L -c %i "$(namespace_file)")" >"$OBLAK_HOME/run/mnt.id"
 }
 
 # Inside: names of network namespaces are the installation's own, and crun sees no hybrid cgroups.
@@ -45,7 +54,7 @@ namespace_drop() {
   while mountpoint -q "$OBLAK_HOME/run"; do
     umount "$OBLAK_HOME/run" 2>/dev/null || umount -l "$OBLAK_HOME/run" || break
   done
-  rm -f "$file"
+  rm -f "$file" "$OBLAK_HOME/run/mnt.id"
   if [[ $(recall made-run-netns) == yes ]]; then
     rmdir /run/netns 2>/dev/null || true
   fi

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the installation's own libvirt inside its private mount namespace; nothing of the host's
-# libvirt is read or written. To be entered with nsenter --mount=FILE by the supervisor.
+# libvirt is read or written. To be entered with nsenter --mount=FILE by the supervisor;
+# HOME/run/mnt.id says which namespace that is, in the words of /proc/self/ns/mnt.
 # Usage: libvirt-run.sh HOME virtlogd|libvirtd   runs the daemon in the foreground
 #        libvirt-run.sh HOME prepare             only makes the private directories
 # On the host, after everything has ended and the mount namespace is gone:
@@ -31,8 +32,9 @@ if [ "$part" = forget ]; then
   exit 0
 fi
 
-if [ "$(readlink /proc/self/ns/mnt)" = "$(readlink /proc/1/ns/mnt)" ]; then
-  echo "libvirt-run: refused outside a private mount namespace" >&2
+# Whoever made the namespace wrote down which one it is: the host's own is never that one.
+if [ "$(cat "$home/run/mnt.id" 2>/dev/null)" != "$(readlink /proc/self/ns/mnt)" ]; then
+  echo "libvirt-run: refused outside the mount namespace that $home/run/mnt.id names" >&2
   exit 1
 fi
 

@@ -43,8 +43,10 @@ final class LibvirtSandbox implements AutoCloseable {
                 "private",
                 "sh",
                 "-c",
-                "umount /sys/fs/cgroup/unified 2>/dev/null; touch \"$0\"; exec sleep 3600",
-                home.resolve("ready").toString()));
+                "umount /sys/fs/cgroup/unified 2>/dev/null; mkdir -p \"$0/run\";"
+                    + " readlink /proc/self/ns/mnt >\"$0/run/mnt.id\";"
+                    + " touch \"$0/ready\"; exec sleep 3600",
+                home.toString()));
     await("the mount namespace", () -> Files.exists(home.resolve("ready")));
     virtlogd = startPart("virtlogd");
     startLibvirtd();
