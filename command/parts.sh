@@ -122,6 +122,7 @@ agent_configure() {
     printf 'installation=%s\nhome=%s\n' "$INSTALLATION" "$OBLAK_HOME/agent"
     printf 'drivers=%s\nzones=%s\n' "$DRIVERS" "$(recall zones)"
     printf 'control-plane=%s\n' "$(url)"
+    printf 'services.%s=https://127.0.0.1:%s\n' compute "$(port_of tls)" network "$(port_of tls)"
     printf 'public-pool=%s\n' "$(recall public-pool)"
     printf 'metadata.port=%s\n' "$(port_of metadata)"
     printf 'management.port=%s\n' "$(port_of agent)"

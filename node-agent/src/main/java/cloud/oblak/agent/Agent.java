@@ -96,7 +96,7 @@ public final class Agent implements AutoCloseable {
     Joining joining =
         new Joining(
             folder, settings.controlPlane(), settings.joinToken(), settings.link().reconnect());
-    Identity identity = joining.join(report());
+    Identity identity = joining.join(report()).at(settings.services());
     String joined = identity.answer().installation();
     if (!settings.installation().isEmpty() && !settings.installation().equals(joined)) {
       throw new IllegalStateException(

@@ -1,11 +1,13 @@
 package cloud.oblak.agent;
 
+import cloud.oblak.agent.desired.Owner;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
  * @param home {@code home}: the agent's own directory, absolute
  * @param realDrivers {@code drivers}: {@code real} or {@code memory}
  * @param controlPlane {@code control-plane}: public URL, for the join
+ * @param services {@code services.compute}, {@code services.network}: base URLs that count more
+ *     than those of the join; may be left out
  * @param joinToken {@code join-token}: needed until the host has joined; empty afterwards
  * @param publicPool {@code public-pool}: range of public addresses; needed by real drivers
  * @param libvirtUri {@code libvirt.uri}: default {@code qemu:///system}
@@ -38,6 +42,7 @@ public record AgentConfig(
     Path home,
     boolean realDrivers,
     URI controlPlane,
+    Map<String, URI> services,
     String joinToken,
     String publicPool,
     String libvirtUri,
@@ -54,6 +59,8 @@ public record AgentConfig(
           "home",
           "drivers",
           "control-plane",
+          "services.compute",
+          "services.network",
           "join-token",
           "public-pool",
           "libvirt.uri",
@@ -95,6 +102,7 @@ public record AgentConfig(
         Path.of(keys.required("home", "/.*")),
         real,
         URI.create(keys.required("control-plane", "https?://.+")),
+        keys.services(),
         keys.optional("join-token", ""),
         real ? keys.required("public-pool", "[0-9.]+/\\d+") : keys.optional("public-pool", ""),
         keys.optional("libvirt.uri", "qemu:///system"),
@@ -121,6 +129,17 @@ public record AgentConfig(
             "%s must be of the form %s, it is '%s'".formatted(key, form, value));
       }
       return value;
+    }
+
+    Map<String, URI> services() {
+      Map<String, URI> services = new HashMap<>();
+      for (Owner owner : Owner.values()) {
+        String key = "services." + owner.wireName();
+        if (!optional(key, "").isEmpty()) {
+          services.put(owner.wireName(), URI.create(required(key, "https://.+")));
+        }
+      }
+      return Map.copyOf(services);
     }
 
     int number(String key, String otherwise, int most) {

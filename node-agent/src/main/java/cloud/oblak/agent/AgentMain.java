@@ -95,6 +95,7 @@ public final class AgentMain {
     return new AgentSettings(
         config.installation(),
         config.controlPlane(),
+        config.services(),
         config.joinToken(),
         HostFacts.ofThisMachine(
             folder, config.home(), config.name(), config.memoryReserve(), config.diskOffered()),

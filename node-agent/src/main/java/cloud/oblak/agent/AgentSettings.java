@@ -6,12 +6,14 @@ import cloud.oblak.agent.loop.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one agent needs to know beside its drivers.
  *
  * @param installation the installation's id; empty: whatever the join answers
  * @param controlPlane public URL, for the join
+ * @param services base URLs that count more than those the join answered, by name
  * @param joinToken the one-time token; empty where the host has joined
  * @param facts what the machine offers
  * @param zones zone letters
@@ -23,6 +25,7 @@ import java.util.List;
 public record AgentSettings(
     String installation,
     URI controlPlane,
+    Map<String, URI> services,
     String joinToken,
     HostFacts facts,
     List<String> zones,

@@ -7,6 +7,7 @@ import cloud.oblak.agent.desired.MemoryFolder;
 import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.StateFolder;
 import cloud.oblak.agent.host.HostFacts;
+import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.MemoryHypervisor;
 import cloud.oblak.agent.link.LinkOptions;
 import cloud.oblak.agent.loop.Backoff;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** One host with drivers in memory, whose agent can be restarted. */
@@ -33,14 +35,28 @@ final class AgentLab implements AutoCloseable {
   private final Threads threads = Threads.create();
   private Agent agent;
 
+  private final Hypervisor hypervisor;
+
   AgentLab() {
+    hypervisor = vms;
+    restart();
+  }
+
+  /** A host with another hypervisor. */
+  AgentLab(Hypervisor hypervisor) {
+    this.hypervisor = hypervisor;
     restart();
   }
 
   static AgentSettings settings(URI controlPlane, String token) {
+    return settings(controlPlane, Map.of(), token);
+  }
+
+  static AgentSettings settings(URI controlPlane, Map<String, URI> services, String token) {
     return new AgentSettings(
         "",
         controlPlane,
+        services,
         token,
         new HostFacts("lab", "x86_64", 4, 1L << 30, 1L << 40),
         List.of("a"),
@@ -60,7 +76,7 @@ final class AgentLab implements AutoCloseable {
   }
 
   Drivers drivers() {
-    return faults.wrap(new Drivers(containers, vms, images, network));
+    return faults.wrap(new Drivers(containers, hypervisor, images, network));
   }
 
   /** Ends the agent, as kill -9 would, and starts another on the same host. */

@@ -14,9 +14,11 @@ import cloud.oblak.nodeapi.Power;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.nodeapi.WorkloadStatus;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,40 @@ class LinkTest {
     services.greet("compute", "aaaaaaaa", 4);
     services.awaitClosed("compute");
     assertFalse(complete(services.received("compute")));
+  }
+
+  @Test
+  void aJoinedHostFollowsTheServicesToWhereItsConfigurationSaysTheyAre() throws Exception {
+    agent.connect();
+    services.greet("compute", "aaaaaaaa", 1);
+    agent.close();
+    try (ServiceDouble moved = services.moved();
+        Agent again =
+            new Agent(
+                AgentLab.settings(
+                    URI.create("http://127.0.0.1:1"),
+                    Map.of("compute", moved.tls(), "network", moved.tls()),
+                    ""),
+                new Drivers(
+                    containers, new MemoryHypervisor(), new TestImages(), new MemoryNetwork()),
+                folder,
+                new DesiredState(folder),
+                shared)) {
+      again.connect();
+      moved.greet("compute", "aaaaaaaa", 1);
+      moved.greet("network", "aaaaaaaa", 1);
+    }
+  }
+
+  @Test
+  void aQuietLinkStaysAliveForBothServices() throws Exception {
+    agent.connect();
+    for (String service : List.of("compute", "network")) {
+      services.greet(service, "aaaaaaaa", 1);
+      AgentLab.await(
+          service,
+          () -> services.received(service).stream().anyMatch(ToService.Alive.class::isInstance));
+    }
   }
 
   @Test

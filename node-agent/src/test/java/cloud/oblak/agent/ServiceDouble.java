@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServiceDouble implements AutoCloseable {
   static final String HOST = "h-00000000000000001";
 
-  private final TestAuthority authority = new TestAuthority();
+  private final TestAuthority authority;
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer joins;
   private final int port;
@@ -40,6 +40,11 @@ final class ServiceDouble implements AutoCloseable {
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
   ServiceDouble() {
+    this(new TestAuthority());
+  }
+
+  private ServiceDouble(TestAuthority authority) {
+    this.authority = authority;
     try {
       TestAuthority.Certificate server = authority.server();
       var listening =
@@ -82,6 +87,15 @@ final class ServiceDouble implements AutoCloseable {
           }
         });
     joins.start();
+  }
+
+  /** The same installation's services on another port. */
+  ServiceDouble moved() {
+    return new ServiceDouble(authority);
+  }
+
+  URI tls() {
+    return URI.create("https://127.0.0.1:" + port);
   }
 
   URI controlPlane() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.Owner;
+import cloud.oblak.agent.host.AbsentHypervisor;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
@@ -42,6 +43,22 @@ class WorkloadLifeTest {
     lab.want(Wanted.network());
     lab.awaitPhase(Wanted.CONTAINER, Phase.RUNNING);
     assertNotNull(lab.workload(Wanted.CONTAINER).startedAt());
+  }
+
+  @Test
+  void aVmOnAHostWithoutHypervisorFailsWithTheReasonAndCanBeRemoved() {
+    try (AgentLab bare = new AgentLab(new AbsentHypervisor("libvirtd is not installed"))) {
+      bare.want(Wanted.network());
+      bare.want(Wanted.vm(1, Power.ON, 0));
+      bare.awaitPhase(Wanted.VM, Phase.FAILED);
+      assertEquals(
+          "this host cannot run VMs: libvirtd is not installed", bare.workload(Wanted.VM).reason());
+      bare.settle();
+      bare.restart();
+      bare.awaitPhase(Wanted.VM, Phase.FAILED);
+      bare.want(Wanted.tombstone(ObjectKind.WORKLOAD, Wanted.VM, 2));
+      bare.awaitPhase(Wanted.VM, Phase.GONE);
+    }
   }
 
   @Test

@@ -40,7 +40,7 @@ public record AbsentContainerRuntime(String reason) implements ContainerRuntime 
 
   @Override
   public void remove(String instanceId) {
-    throw unknown();
+    throw DriverException.permanentFailure("this host cannot run containers: " + reason, null);
   }
 
   @Override

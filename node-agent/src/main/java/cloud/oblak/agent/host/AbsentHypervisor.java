@@ -43,7 +43,7 @@ public record AbsentHypervisor(String reason) implements Hypervisor {
 
   @Override
   public void remove(String instanceId) {
-    throw unknown();
+    throw DriverException.permanentFailure("this host cannot run VMs: " + reason, null);
   }
 
   @Override

@@ -2,6 +2,8 @@ package cloud.oblak.agent.host;
 
 import cloud.oblak.nodeapi.JoinAnswer;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Who this host is.
@@ -21,6 +23,20 @@ public record Identity(String privateKey, JoinAnswer answer) {
       throw new IllegalStateException("the join answer names no service " + name);
     }
     return URI.create(url);
+  }
+
+  /** The same host with other addresses for some services. */
+  public Identity at(Map<String, URI> services) {
+    Map<String, String> all = new HashMap<>(answer.services());
+    services.forEach((name, url) -> all.put(name, url.toString()));
+    return new Identity(
+        privateKey,
+        new JoinAnswer(
+            answer.hostId(),
+            answer.certificate(),
+            answer.authority(),
+            answer.installation(),
+            Map.copyOf(all)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +86,7 @@ public final class SimulatorMain {
         new AgentSettings(
             "",
             wanted.controlPlane(),
+            Map.of(),
             token,
             new HostFacts(name, "x86_64", VCPUS, MEMORY, DISK),
             List.of("a", "b", "c"),

@@ -43,6 +43,11 @@ record Facts(
         null);
   }
 
+  /** Whether a start has begun that may have left a guest. */
+  boolean begun() {
+    return launched || starting != null || lastAlive != null;
+  }
+
   /** A start begins. */
   Facts begin(Instant now, int rebootsApplied) {
     return with(false, now, rebootsApplied, null, null);

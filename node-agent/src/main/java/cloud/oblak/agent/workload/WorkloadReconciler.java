@@ -59,7 +59,7 @@ final class WorkloadReconciler implements Reconciler<String> {
       Workload spec = (Workload) held.object().spec();
       Engine engine = engines.of(spec);
       Facts known = facts.find(id).orElseGet(() -> Facts.none(spec));
-      Optional<GuestState> state = engine.inspect(id);
+      Optional<GuestState> state = look(engine, id, known);
       if (desired.orphan(new ObjectKey(ObjectKind.WORKLOAD, id))) {
         reports.orphan(held, known, state);
         return Step.DONE;
@@ -68,6 +68,18 @@ final class WorkloadReconciler implements Reconciler<String> {
         case ON -> on(new Turn(held, spec, engine), known, state);
         case OFF -> off(new Turn(held, spec, engine), known, state);
       };
+    }
+  }
+
+  /** A driver that cannot tell has nothing of a workload that was never started here. */
+  private static Optional<GuestState> look(Engine engine, String id, Facts known) {
+    try {
+      return engine.inspect(id);
+    } catch (DriverException failure) {
+      if (known.begun()) {
+        throw failure;
+      }
+      return Optional.empty();
     }
   }
 
@@ -236,6 +248,11 @@ final class WorkloadReconciler implements Reconciler<String> {
       slots.acquireUninterruptibly();
       try {
         engine.remove(id);
+      } catch (DriverException failure) {
+        if (!failure.permanent() || facts.find(id).filter(Facts::begun).isPresent()) {
+          throw failure;
+        }
+        LOG.warn("instance={} was never started here: \"{}\"", id, failure.getMessage());
       } finally {
         slots.release();
       }
