@@ -10,6 +10,7 @@ import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -35,6 +36,7 @@ public class ServiceClient {
   private final HttpClient http;
   private final TokenMint mint;
   private final ObjectMapper json;
+  private final ObjectMapper answers;
   private final InstallationConfig config;
   private final int tlsPort;
   private final TransactionSynchronizationRegistry transactions;
@@ -48,6 +50,7 @@ public class ServiceClient {
       TransactionSynchronizationRegistry transactions) {
     this.mint = mint;
     this.json = json;
+    this.answers = lenient(json);
     this.config = config;
     this.tlsPort = tlsPort;
     this.transactions = transactions;
@@ -127,9 +130,9 @@ public class ServiceClient {
   private <T> T read(HttpResponse<byte[]> response, String from, Class<T> answer) {
     try {
       if (response.statusCode() < 300) {
-        return answer == Void.class ? null : json.readValue(response.body(), answer);
+        return answer == Void.class ? null : answers.readValue(response.body(), answer);
       }
-      throw fault(json.readValue(response.body(), Problem.class)).exception();
+      throw answers.readValue(response.body(), Problem.class).fault().exception();
     } catch (IOException unreadable) {
       throw new Fault.Unavailable(
               CommonFault.UNAVAILABLE,
@@ -138,20 +141,12 @@ public class ServiceClient {
     }
   }
 
-  private static Fault fault(Problem problem) {
-    RemoteFault code = new RemoteFault(problem.code());
-    String message = problem.detail();
-    return switch (problem.status()) {
-      case 404 -> new Fault.NotFound(code, message);
-      case 409 -> new Fault.Conflict(code, message);
-      case 400, 413, 415 ->
-          new Fault.Invalid(code, problem.field() == null ? "" : problem.field(), message);
-      case 401 -> new Fault.Unauthenticated(code, message);
-      case 403 -> new Fault.Denied(code, message);
-      case 429 -> new Fault.LimitExceeded(code, message);
-      case 503 -> new Fault.Unavailable(code, message);
-      default -> new Fault.Internal(code, message, "remote: " + problem);
-    };
+  /** What a newer release adds to its answers is no mistake, unlike in what users send. */
+  private static ObjectMapper lenient(ObjectMapper json) {
+    return json.copy()
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
   }
 
   private byte[] write(Object body) {

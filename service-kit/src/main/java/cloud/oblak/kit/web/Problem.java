@@ -1,13 +1,14 @@
 package cloud.oblak.kit.web;
 
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultCode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * A fault as RFC 9457 problem details.
  *
  * @param type always {@code about:blank}: the code tells more
- * @param title the HTTP status in words
+ * @param title the kind of the fault in words; other services read it, so it never changes
  * @param status the HTTP status
  * @param code stable, AWS's own where AWS has one
  * @param field JSON path of the offending field; absent where none can be named
@@ -61,6 +62,34 @@ public record Problem(
       case Fault.Internal f -> 500;
     };
   }
+
+  /** The fault that was rendered, where another service answered it. */
+  public Fault fault() {
+    Code remote = new Code(code == null ? "" : code);
+    String message = detail == null ? "" : detail;
+    String named = title == null ? "" : title;
+    return switch (status) {
+      case 404 -> new Fault.NotFound(remote, message);
+      case 409 ->
+          switch (named) {
+            case "Already exists" -> new Fault.AlreadyExists(remote, message);
+            case "Not possible in this state" -> new Fault.WrongState(remote, message);
+            default -> new Fault.Conflict(remote, message);
+          };
+      case 400, 405, 413, 415 -> new Fault.Invalid(remote, field == null ? "" : field, message);
+      case 401 -> new Fault.Unauthenticated(remote, message);
+      case 403 -> new Fault.Denied(remote, message);
+      case 429 -> new Fault.LimitExceeded(remote, message);
+      case 503 ->
+          named.equals("No capacity")
+              ? new Fault.NoCapacity(remote, message)
+              : new Fault.Unavailable(remote, message);
+      default -> new Fault.Internal(remote, message, "remote: " + this);
+    };
+  }
+
+  /** A code that another service answered, passed on as it is. */
+  private record Code(String code) implements FaultCode {}
 
   private static String title(Fault fault) {
     return switch (fault) {
