@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Follows the feeds of the other services as long as the process runs. */
 @ApplicationScoped
@@ -22,7 +23,7 @@ class Feeds {
   private final ServiceClient client;
   private final EventStore store;
   private final MeteringConfig config;
-  private List<FeedReader> readers = List.of();
+  private volatile List<FeedReader> readers = List.of();
 
   Feeds(
       @Identifier("metering") ServiceDatabase database,
@@ -50,6 +51,11 @@ class Feeds {
 
   void stop(@Observes ShutdownEvent event) {
     readers.forEach(FeedReader::close);
+  }
+
+  /** What is wrong with which feed; empty while all get on. */
+  List<String> troubles() {
+    return readers.stream().map(FeedReader::trouble).flatMap(Optional::stream).toList();
   }
 
   private FeedPage read(String feed, long after, int limit, int waitMillis) {

@@ -1,7 +1,9 @@
 package cloud.oblak.kit.event;
 
 import cloud.oblak.kit.database.ServiceDatabase;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,6 +15,7 @@ public final class FeedReader implements AutoCloseable {
   private static final int LIMIT = 500;
   private static final int WAIT_MILLIS = 20_000;
   private static final long RETRY_MILLIS = 500;
+  private static final int LOUD_AFTER = 10;
 
   private final String feed;
   private final Source source;
@@ -21,6 +24,9 @@ public final class FeedReader implements AutoCloseable {
   private final Consumer<FeedPage> sink;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile String failing = "";
+  private volatile String lost = "";
+  private int failures;
 
   /** Where pages come from. */
   @FunctionalInterface
@@ -56,12 +62,17 @@ public final class FeedReader implements AutoCloseable {
       try {
         long after = position();
         FeedPage page = source.read(feed, after, LIMIT, WAIT_MILLIS);
-        if (!page.events().isEmpty()) {
+        if (page.last() != null && page.last() < after) {
+          startOver(after, page.last());
+        } else if (!page.events().isEmpty()) {
+          noteGap(page, after);
           transaction.accept(() -> handle(page, after));
         }
+        failures = 0;
+        failing = "";
       } catch (RuntimeException failed) {
         if (!closed) {
-          LOG.warnf("Reading the feed of %s failed and is tried again: %s", feed, failed);
+          failed(failed);
           pause();
         }
       }
@@ -69,6 +80,45 @@ public final class FeedReader implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private void failed(RuntimeException thrown) {
+    failures++;
+    if (failures < LOUD_AFTER) {
+      LOG.warnf("Reading the feed of %s failed and is tried again: %s", feed, thrown);
+    } else if (failures % LOUD_AFTER == 0) {
+      failing = "The feed of " + feed + " does not get on: " + thrown;
+      LOG.errorf(thrown, "%s (%d attempts)", failing, failures);
+    }
+  }
+
+  /** A position is missing: an event was lost, and with it perhaps somebody's usage. */
+  private void noteGap(FeedPage page, long after) {
+    long expected = after + 1;
+    for (FeedPage.Positioned next : page.events()) {
+      // A reader that is new to an old feed misses what was pruned before it came.
+      if (next.position() != expected && expected > 1) {
+        lost = "Events " + expected + " to " + (next.position() - 1) + " of " + feed + " are lost";
+        LOG.error(lost);
+      }
+      expected = next.position() + 1;
+    }
+  }
+
+  /**
+   * The feed went back in time, as after a restore: its new events have positions that were read
+   * already. All is read again; known events are recognised by their ids.
+   */
+  private void startOver(long after, long last) {
+    lost = "The feed of " + feed + " went back from " + after + " to " + last;
+    LOG.errorf("%s; it is read again from its beginning", lost);
+    transaction.accept(() ->
+        database.update("DELETE FROM feed_cursor WHERE feed = ? AND position = ?", feed, after));
+  }
+
+  /** What the operator must know of this feed: it does not get on, or has lost events. */
+  public Optional<String> trouble() {
+    return Stream.of(failing, lost).filter(text -> !text.isEmpty()).findFirst();
   }
 
   private void handle(FeedPage page, long after) {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -53,6 +54,10 @@ public final class Outbox {
     this.json = json;
   }
 
+  ServiceDatabase database() {
+    return database;
+  }
+
   /** The service whose events these are. */
   public String service() {
     return database.service();
@@ -92,7 +97,11 @@ public final class Outbox {
    * @param limit most events on the page
    */
   public FeedPage read(long after, int limit) {
-    return new FeedPage(database.query(READ, this::positioned, after, limit));
+    List<FeedPage.Positioned> events = database.query(READ, this::positioned, after, limit);
+    // Read second, so that it is never below what the page holds.
+    long last =
+        database.find("SELECT last FROM feed_position", row -> row.getLong(1)).orElseThrow();
+    return new FeedPage(events, last);
   }
 
   /** Gives numbers to committed events; answers how many got one. */

@@ -1,20 +1,23 @@
 package cloud.oblak.kit.event;
 
+import cloud.oblak.kit.idempotency.ClientTokens;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Numbers a service's committed events soon after their commit. Any number of relays may run; the
- * row of positions lets one work at a time.
+ * Numbers a service's committed events soon after their commit, and forgets old events and client
+ * tokens. Any number of relays may run; the row of positions lets one work at a time.
  */
 public final class Relay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final long POLL_MILLIS = 500;
   private static final int KEEP_DAYS = 35;
+  private static final int KEEP_TOKENS_HOURS = 48;
   private static final long PRUNE_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final Outbox outbox;
+  private final ClientTokens tokens;
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
@@ -22,12 +25,13 @@ public final class Relay implements AutoCloseable {
   /** Starts numbering at once. */
   public Relay(Outbox outbox) {
     this.outbox = outbox;
+    this.tokens = new ClientTokens(outbox.database());
     outbox.onCommit(wake::release);
     this.thread = Thread.ofVirtual().name("relay-" + outbox.service()).start(this::run);
   }
 
   private void run() {
-    long pruned = System.nanoTime();
+    long pruned = System.nanoTime() - PRUNE_NANOS;
     while (!closed) {
       try {
         wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -35,8 +39,9 @@ public final class Relay implements AutoCloseable {
         while (outbox.number() > 0 && !closed) {
           Thread.onSpinWait();
         }
-        if (System.nanoTime() - pruned > PRUNE_NANOS) {
+        if (System.nanoTime() - pruned >= PRUNE_NANOS) {
           outbox.prune(KEEP_DAYS);
+          tokens.prune(KEEP_TOKENS_HOURS);
           pruned = System.nanoTime();
         }
       } catch (InterruptedException stopped) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class OutboxIT {
   private static Event event(String id) {
     return Event.of(
         "thing.made",
-        Instant.parse("2026-01-01T00:00:00Z"),
+        Instant.now(),
         "111122223333",
         "service:compute",
         "",
@@ -155,6 +156,110 @@ class OutboxIT {
     outbox.number();
     assertTrue(woken.await(30, java.util.concurrent.TimeUnit.SECONDS));
     waiter.join();
+  }
+
+  private FeedReader reader(
+      AtomicReference<FeedReader.Source> source, java.util.function.Consumer<FeedPage> sink) {
+    return new FeedReader(
+        "compute",
+        (feed, after, limit, wait) -> source.get().read(feed, after, limit, wait),
+        kit.database(),
+        kit.transactions()::run,
+        sink);
+  }
+
+  private static FeedPage page(long last, long... positions) {
+    return new FeedPage(
+        LongStream.of(positions)
+            .mapToObj(position -> new FeedPage.Positioned(position, event("e" + position)))
+            .toList(),
+        last);
+  }
+
+  private static FeedPage after(FeedPage page, long after) {
+    return new FeedPage(
+        page.events().stream().filter(one -> one.position() > after).toList(), page.last());
+  }
+
+  @Test
+  void aLostEventIsToldAndTheOthersAreHandled() {
+    FeedPage feed = page(5, 1, 2, 4, 5);
+    AtomicReference<FeedReader.Source> source =
+        new AtomicReference<>((name, after, limit, wait) -> after(feed, after));
+    List<Long> handled = Collections.synchronizedList(new ArrayList<>());
+    try (FeedReader reader =
+        reader(source, page -> page.events().forEach(e -> handled.add(e.position())))) {
+      Eventually.holds("all is handled", () -> handled.size() == 4);
+      assertTrue(reader.trouble().orElseThrow().contains("Events 3 to 3 of compute are lost"));
+    }
+  }
+
+  @Test
+  void aReaderThatIsNewToAPrunedFeedMissesNothing() {
+    FeedPage feed = page(12, 11, 12);
+    AtomicReference<FeedReader.Source> source =
+        new AtomicReference<>((name, after, limit, wait) -> after(feed, after));
+    AtomicInteger handled = new AtomicInteger();
+    try (FeedReader reader = reader(source, page -> handled.addAndGet(page.events().size()))) {
+      Eventually.holds("all is handled", () -> handled.get() == 2);
+      assertTrue(reader.trouble().isEmpty());
+    }
+  }
+
+  @Test
+  void aFeedThatWentBackIsToldAndReadAgain() {
+    AtomicReference<FeedReader.Source> source =
+        new AtomicReference<>((name, after, limit, wait) -> after(page(3, 1, 2, 3), after));
+    List<Long> handled = Collections.synchronizedList(new ArrayList<>());
+    try (FeedReader reader =
+        reader(source, page -> page.events().forEach(e -> handled.add(e.position())))) {
+      Eventually.holds("all is handled", () -> handled.size() == 3);
+      source.set((name, after, limit, wait) -> after(page(2, 1, 2), after));
+      Eventually.holds("it is read again", () -> handled.equals(List.of(1L, 2L, 3L, 1L, 2L)));
+      assertTrue(reader.trouble().orElseThrow().contains("went back from 3 to 2"));
+    }
+  }
+
+  @Test
+  void aPageThatIsNeverTakenIsTroubleUntilItIs() {
+    AtomicReference<FeedReader.Source> source =
+        new AtomicReference<>((name, after, limit, wait) -> after(page(1, 1), after));
+    AtomicInteger left = new AtomicInteger(12);
+    try (FeedReader reader =
+        reader(
+            source,
+            page -> {
+              if (left.getAndDecrement() > 0) {
+                throw new IllegalStateException("injected");
+              }
+            })) {
+      Eventually.holds("it is told", () -> reader.trouble().isPresent());
+      Eventually.holds("it is well again", () -> reader.trouble().isEmpty());
+    }
+  }
+
+  @Test
+  void aRelayForgetsOldTokensAndEventsFromItsStart() {
+    kit.database().update("DELETE FROM client_token");
+    for (String age : List.of("1 hour", "25 hours", "3 days")) {
+      kit.database()
+          .update(
+              "INSERT INTO client_token VALUES ('1', 'o', ?, 'h', 'r', NULL, now() - ?::interval)",
+              age,
+              age);
+    }
+    kit.transactions().run(() -> outbox.add(event("old")));
+    outbox.number();
+    kit.database().update("UPDATE outbox SET at = now() - interval '60 days'");
+    try (Relay relay = new Relay(outbox)) {
+      Eventually.holds(
+          "the old ones are gone",
+          () ->
+              kit.database()
+                      .query("SELECT token FROM client_token ORDER BY 1", row -> row.getString(1))
+                      .equals(List.of("1 hour", "25 hours"))
+                  && outbox.read(0, 1).events().isEmpty());
+    }
   }
 
   private static void join(Thread thread) {
