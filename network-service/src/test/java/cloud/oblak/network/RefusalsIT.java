@@ -1,12 +1,16 @@
 package cloud.oblak.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cloud.oblak.kit.host.LinkLimits;
 import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.TestInstallation;
+import io.quarkus.arc.Arc;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,13 @@ class RefusalsIT {
   void theCharacterNulIsRefused() {
     assertEquals(400, get("/v1/security-groups/sg-%00").status());
     assertEquals(400, get("/v1/security-groups?nextToken=%00").status());
+  }
+
+  @Test
+  void theListenerIsToldHowLargeMessagesOfAgentsMayBe() {
+    assertTrue(
+        Arc.container().listAll(HttpServerOptionsCustomizer.class).stream()
+            .anyMatch(bean -> bean.get() instanceof LinkLimits));
   }
 
   @Test
