@@ -46,7 +46,7 @@ java=$(cat "$OBLAK_HOME/etc/java" 2>/dev/null || true)
 "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k -Xmx"${SIMULATE_HEAP:-2g}" \
   -cp "$OBLAK_HOME/app/node-agent/node-agent.jar:$OBLAK_HOME/app/node-agent/lib/*" \
   cloud.oblak.agent.simulator.SimulatorMain --control-plane "$OBLAK_URL" --hosts "$HOSTS" \
-  --latency "$LATENCY" --tokens-file "$tokens" --home "$OBLAK_HOME/simulator" \
+  --latency "$LATENCY" --tokens-file "$tokens" \
   >"$OBLAK_HOME/log/simulator.log" 2>&1 </dev/null &
 SIMULATOR=$!
 up=0
