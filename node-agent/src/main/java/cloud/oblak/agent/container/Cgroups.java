@@ -1,6 +1,7 @@
 package cloud.oblak.agent.container;
 
 import cloud.oblak.agent.linux.Linux;
+import cloud.oblak.agent.linux.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

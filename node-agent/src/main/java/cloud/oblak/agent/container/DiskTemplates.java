@@ -1,5 +1,6 @@
 package cloud.oblak.agent.container;
 
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;

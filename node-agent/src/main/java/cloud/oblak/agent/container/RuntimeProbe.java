@@ -2,6 +2,7 @@ package cloud.oblak.agent.container;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessResult;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.ContainerSpec;

@@ -2,17 +2,15 @@ package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +145,7 @@ final class VmFiles {
   void remove(String instanceId) {
     Path directory = root.resolve(instanceId);
     try {
-      deleteTree(directory);
+      Trees.delete(directory);
     } catch (IOException e) {
       throw DriverException.transientFailure("The VM's files cannot be removed", e);
     }
@@ -166,29 +164,6 @@ final class VmFiles {
     } catch (IOException _) {
       return new byte[0]; // rotated away while it was read
     }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /** QEMU's user walks through to its disk, and lists nothing on the way. */

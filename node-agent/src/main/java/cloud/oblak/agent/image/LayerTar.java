@@ -2,6 +2,7 @@ package cloud.oblak.agent.image;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.linux.Linux;
+import cloud.oblak.agent.linux.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class LayerTar {
   private static final int MOST_ENTRIES = 500_000;
+  private static final int MOST_ATTRIBUTES = 128;
+  private static final int DEEPEST = 256;
   private static final int HIGHEST_ID = 65_535;
   private static final int NOBODY = 65_534;
   private static final int PERMISSIONS = 07777;
@@ -43,17 +46,35 @@ final class LayerTar {
   /** Unpacks all and returns how many bytes of content there were. */
   long unpack(InputStream tar) throws IOException {
     own(root, 0, 0, 0755);
-    try (TarArchiveInputStream in = new TarArchiveInputStream(tar)) {
-      for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (++entries > MOST_ENTRIES) {
-          throw refused("has more than %d files".formatted(MOST_ENTRIES));
-        }
+    try (MeteredTar metered = new MeteredTar(tar, mostBytes);
+        TarArchiveInputStream in = new TarArchiveInputStream(metered)) {
+      for (TarArchiveEntry entry = next(metered, in); entry != null; entry = next(metered, in)) {
         unpack(entry, in);
+        in.transferTo(OutputStream.nullOutputStream());
       }
     } catch (IllegalArgumentException e) {
       throw new IOException("not a tar archive", e);
     }
     return bytes;
+  }
+
+  private TarArchiveEntry next(MeteredTar metered, TarArchiveInputStream in) throws IOException {
+    metered.header();
+    TarArchiveEntry entry = in.getNextEntry();
+    metered.content();
+    if (entry == null) {
+      return null;
+    }
+    if (++entries > MOST_ENTRIES) {
+      throw refused("has more than %d files".formatted(MOST_ENTRIES));
+    }
+    // Those that are meant for all files add up in memory.
+    if (entry.getExtraPaxHeaders().size() > MOST_ATTRIBUTES
+        || (entry.getSparseHeaders() != null
+            && entry.getSparseHeaders().size() > MOST_ATTRIBUTES)) {
+      throw refused("has a file with more than %d attributes".formatted(MOST_ATTRIBUTES));
+    }
+    return entry;
   }
 
   private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {
@@ -90,6 +111,9 @@ final class LayerTar {
       if (!name.isEmpty() && !name.equals(".")) {
         names.add(name);
       }
+    }
+    if (names.size() > DEEPEST) {
+      throw refused("has a file below more than %d directories".formatted(DEEPEST));
     }
     return names;
   }
@@ -171,7 +195,7 @@ final class LayerTar {
   /** Makes way for a later entry of the same name. */
   private static Path free(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      Directories.delete(path);
+      Trees.delete(path);
     }
     Files.deleteIfExists(path);
     return path;
@@ -191,7 +215,7 @@ final class LayerTar {
     return idBase + (int) (id >= 0 && id <= HIGHEST_ID ? id : NOBODY);
   }
 
-  private static DriverException refused(String what) {
+  static DriverException refused(String what) {
     return DriverException.permanentFailure("The image is refused: it " + what + ".", null);
   }
 }

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.image;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.linux.Trees;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ final class Layers {
         throw DriverException.permanentFailure("A layer of the image is corrupt.", e);
       }
     } finally {
-      Directories.delete(half);
+      Trees.delete(half);
     }
   }
 
@@ -64,7 +65,7 @@ final class Layers {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
       for (Path layer : all) {
         if (!keep.contains(layer)) {
-          Directories.delete(layer);
+          Trees.delete(layer);
         }
       }
     }

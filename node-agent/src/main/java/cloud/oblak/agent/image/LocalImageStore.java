@@ -1,6 +1,7 @@
 package cloud.oblak.agent.image;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.nodeapi.ImageSpec;
@@ -114,11 +115,11 @@ public final class LocalImageStore implements ImageStore {
       }
       StoredImage stored = store(spec, half);
       stored.write(half);
-      Directories.delete(target);
+      Trees.delete(target);
       Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
       return stored.image(target, layers);
     } finally {
-      Directories.delete(half);
+      Trees.delete(half);
       count(-1);
     }
   }
@@ -137,7 +138,7 @@ public final class LocalImageStore implements ImageStore {
     try {
       return new StoredImage(containers.fetch(spec, copy), null, null);
     } finally {
-      Directories.delete(copy);
+      Trees.delete(copy);
     }
   }
 
@@ -154,7 +155,7 @@ public final class LocalImageStore implements ImageStore {
   @Override
   public void remove(String imageId) {
     try {
-      Directories.delete(path(imageId));
+      Trees.delete(path(imageId));
       prune();
     } catch (IOException e) {
       throw DriverException.transientFailure("The image cannot be removed.", e);
@@ -180,7 +181,7 @@ public final class LocalImageStore implements ImageStore {
   private void clear() throws IOException {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, HALF + "*")) {
       for (Path half : all) {
-        Directories.delete(half);
+        Trees.delete(half);
       }
     }
     prune();

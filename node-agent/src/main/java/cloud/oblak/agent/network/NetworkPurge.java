@@ -25,7 +25,7 @@ final class NetworkPurge {
     KernelNetwork.namespaces(names.prefix()).forEach(kernel::removeNamespace);
     kernel.nft("", HostRuleset.removal(names));
     new Forwarding(names, kernel).undo();
-    VpcFiles.deleteTree(directory);
+    new VpcFiles(directory).delete();
   }
 
   private boolean isDaemon(long pid) {

@@ -1,21 +1,27 @@
 package cloud.oblak.agent.network;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.nodeapi.NodeJson;
 import cloud.oblak.nodeapi.PortSpec;
 import cloud.oblak.nodeapi.SecurityGroupSpec;
 import cloud.oblak.nodeapi.VpcSpec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of one VPC: what was asked for, so that a restarted agent knows it, and the files
@@ -24,6 +30,7 @@ import java.util.stream.Stream;
  * @param directory named like the VPC's namespace, so that the daemons' command lines carry it
  */
 record VpcFiles(Path directory) {
+  private static final Logger LOG = LoggerFactory.getLogger(VpcFiles.class);
 
   /** What was asked of a VPC, with the place it got in the transfer range. */
   record Stored(VpcSpec spec, int index) {}
@@ -83,7 +90,10 @@ record VpcFiles(Path directory) {
   List<PortSpec> portSpecs() {
     List<PortSpec> specs = new ArrayList<>();
     for (Path file : list(ports())) {
-      if (file.toString().endsWith(".json")) {
+      String name = file.getFileName().toString();
+      if (name.startsWith(".")) {
+        delete(file); // an earlier agent was killed while it wrote
+      } else if (name.endsWith(".json")) {
         read(file, PortSpec.class).ifPresent(specs::add);
       }
     }
@@ -114,8 +124,13 @@ record VpcFiles(Path directory) {
 
   /** Writes a text unless the file already says it. */
   static void text(Path file, String text, String mode) {
+    put(file, text, mode, false);
+  }
+
+  private static void put(Path file, String text, String mode, boolean survivesPowerLoss) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
     try {
-      if (Files.exists(file) && Files.readString(file).equals(text)) {
+      if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
         return;
       }
       // Names with a leading dot are invisible to dnsmasq.
@@ -123,7 +138,12 @@ record VpcFiles(Path directory) {
       Files.deleteIfExists(half);
       Files.createFile(
           half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(half, text);
+      try (FileOutputStream out = new FileOutputStream(half.toFile())) {
+        out.write(content);
+        if (survivesPowerLoss) {
+          out.getFD().sync();
+        }
+      }
       Files.setPosixFilePermissions(half, PosixFilePermissions.fromString(mode));
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -133,17 +153,8 @@ record VpcFiles(Path directory) {
 
   /** Removes the directory with all that is in it. */
   void delete() {
-    deleteTree(directory);
-  }
-
-  static void deleteTree(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      Trees.delete(directory);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -177,6 +188,10 @@ record VpcFiles(Path directory) {
       return Optional.of(NodeJson.mapper().readValue(Files.readAllBytes(file), type));
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (JsonProcessingException e) {
+      // What is desired will be applied again; an agent that never starts would help nobody.
+      LOG.error("{} cannot be read and is ignored", file.getFileName(), e);
+      return Optional.empty();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -184,8 +199,8 @@ record VpcFiles(Path directory) {
 
   private static void write(Path file, Object value) {
     try {
-      text(file, NodeJson.mapper().writeValueAsString(value), "rw-------");
-    } catch (IOException e) {
+      put(file, NodeJson.mapper().writeValueAsString(value), "rw-------", true);
+    } catch (JsonProcessingException e) {
       throw failed(e);
     }
   }

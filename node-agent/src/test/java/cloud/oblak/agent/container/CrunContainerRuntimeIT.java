@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.linux.Linux;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.ContainerSpec;
 import cloud.oblak.nodeapi.Limits;

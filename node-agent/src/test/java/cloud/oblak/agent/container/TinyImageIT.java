@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.image.LocalImageStore;
 import cloud.oblak.agent.linux.Linux;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.nodeapi.ImageSpec;

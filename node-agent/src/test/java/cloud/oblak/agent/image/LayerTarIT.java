@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -161,5 +162,52 @@ final class LayerTarIT {
     file("big", "x".repeat(5000));
     var failure = assertThrows(DriverException.class, () -> unpack(4000));
     assertTrue(failure.permanent());
+  }
+
+  @Test
+  void aNameThatFillsTheMemoryIsRefused() throws IOException {
+    TarArchiveEntry name = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+    put(name, "x".repeat(300_000));
+    file("short", "");
+    refused();
+  }
+
+  @Test
+  void attributesForAllFilesThatAddUpAreRefused() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      String record = "1000 KEY." + (1000 + i) + "=";
+      raw(
+          TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER,
+          record + "v".repeat(1000 - record.length() - 1) + "\n");
+      raw(TarConstants.LF_NORMAL, "");
+    }
+    refused();
+  }
+
+  /** Past the writer, which knows no such entries. */
+  private void raw(byte type, String content) {
+    TarArchiveEntry entry = new TarArchiveEntry("raw", type);
+    entry.setSize(content.length());
+    byte[] header = new byte[512];
+    entry.writeEntryHeader(header);
+    bytes.writeBytes(header);
+    bytes.writeBytes(
+        Arrays.copyOf(
+            content.getBytes(StandardCharsets.UTF_8), (content.length() + 511) / 512 * 512));
+  }
+
+  @Test
+  void aDirectoryThatIsTooDeepIsRefused() throws IOException {
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    file("d/".repeat(300) + "file", "");
+    refused();
+  }
+
+  @Test
+  void theContentOfWhatIsDroppedIsPassedOver() throws IOException {
+    put(new TarArchiveEntry("pipe", TarConstants.LF_FIFO, true), "x".repeat(300_000));
+    file("after", "here");
+    assertEquals(4, unpack(100));
+    assertEquals("here", Files.readString(root().resolve("after")));
   }
 }

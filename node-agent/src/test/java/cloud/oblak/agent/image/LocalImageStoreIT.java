@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.nodeapi.ImageSpec;
@@ -42,7 +43,7 @@ final class LocalImageStoreIT extends ImageStoreContract {
   @AfterAll
   static void removeTiny() throws IOException {
     registry.close();
-    Directories.delete(temp);
+    Trees.delete(temp);
   }
 
   @BeforeEach
@@ -55,7 +56,7 @@ final class LocalImageStoreIT extends ImageStoreContract {
   @AfterEach
   void closeStore() throws IOException {
     store.close();
-    Directories.delete(home);
+    Trees.delete(home);
   }
 
   private LocalImageStore open(ImageLimits limits) throws IOException {

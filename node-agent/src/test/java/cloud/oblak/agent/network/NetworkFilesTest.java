@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rulesets and configuration files against the golden files; the new ones lie in target. */
 class NetworkFilesTest {
+  @TempDir private Path temp;
+
   private static final String WEB = "sg-0a0000000000000b1";
   private static final Cidr TRANSFER = Cidr.parse("100.64.16.0/20");
   private static final PortSpec CONTAINER =
@@ -106,6 +109,41 @@ class NetworkFilesTest {
         List.of("192.0.2.53", "192.0.2.54"),
         Resolvers.parse(
             "# nameserver 1.1.1.1\nnameserver 127.0.0.53\nnameserver 192.0.2.53\nnameserver 192.0.2.54\n"));
+  }
+
+  @Test
+  void aHalfWrittenPortIsNoneAndIsDeleted() throws IOException {
+    VpcFiles files = files();
+    files.port(CONTAINER);
+    Path ports = files.directory().resolve("ports");
+    Path half = ports.resolve("." + VM.portId() + ".json");
+    Files.copy(ports.resolve(CONTAINER.portId() + ".json"), half);
+    assertEquals(List.of(CONTAINER), files.portSpecs());
+    assertTrue(Files.notExists(half));
+    Files.writeString(half, "{\"portId\":\"en");
+    assertEquals(List.of(CONTAINER), files.portSpecs());
+  }
+
+  @Test
+  void anUnreadableFileIsAsGoodAsNoneAndIsReplaced() throws IOException {
+    VpcFiles files = files();
+    files.port(CONTAINER);
+    byte[] damaged = {0, (byte) 0xff, 0};
+    Files.write(files.directory().resolve("ports").resolve(VM.portId() + ".json"), damaged);
+    Files.write(files.directory().resolve("vpc.json"), damaged);
+    Files.write(files.directory().resolve("groups.json"), new byte[0]);
+    assertEquals(List.of(CONTAINER), files.portSpecs());
+    assertTrue(files.vpc().isEmpty());
+    assertEquals(List.of(), files.groups());
+    VpcFiles.Stored stored = new VpcFiles.Stored(Specs.vpc(Specs.VPC), 2);
+    files.vpc(stored);
+    assertEquals(stored, files.vpc().orElseThrow());
+  }
+
+  private VpcFiles files() {
+    VpcFiles files = new VpcFiles(temp.resolve("vpc"));
+    files.make();
+    return files;
   }
 
   private static VpcModel model() {

@@ -168,6 +168,6 @@ final class NetworkLab implements AutoCloseable {
   public void close() {
     servers.forEach(Process::destroyForcibly);
     purge();
-    VpcFiles.deleteTree(directory);
+    new VpcFiles(directory).delete();
   }
 }

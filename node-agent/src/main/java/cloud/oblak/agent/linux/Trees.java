@@ -1,6 +1,5 @@
-package cloud.oblak.agent.container;
+package cloud.oblak.agent.linux;
 
-import cloud.oblak.agent.linux.Linux;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,12 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Deletes directories without following links, and never through a mount. */
-final class Trees {
+/**
+ * Deletes directories without following links, and never through a mount; holds no more of a tree
+ * in memory than its depth.
+ */
+public final class Trees {
   private Trees() {}
 
   /** Deletes a directory with all in it; does nothing where it does not exist. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }
@@ -32,7 +34,7 @@ final class Trees {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
           }
 
@@ -42,7 +44,7 @@ final class Trees {
             if (failure != null) {
               throw failure;
             }
-            Files.delete(directory);
+            Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
           }
         });
