@@ -113,7 +113,7 @@ abstract class ContainerRuntimeContract {
     var spec = Specs.container("i-restarted", FOR_EVER);
     run(spec);
     Instant first = state(spec).startedAt();
-    runtime.stop("i-restarted", GRACE);
+    runtime.stop("i-restarted", Duration.ofMillis(100));
     runtime.stop("i-restarted", GRACE);
     Thread.sleep(2);
     runtime.start(spec, image(), network());

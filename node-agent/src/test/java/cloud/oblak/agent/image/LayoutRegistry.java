@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A registry on loopback that serves one OCI layout under any name. */
 final class LayoutRegistry implements AutoCloseable {
   private final HttpServer server;
+  private final PlainDoor door;
   private final Path layout;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile String elsewhere = "";
@@ -22,10 +23,11 @@ final class LayoutRegistry implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.start();
+    door = new PlainDoor(server.getAddress().getPort());
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return door.port();
   }
 
   int requests() {
@@ -83,7 +85,8 @@ final class LayoutRegistry implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    door.close();
     server.stop(0);
   }
 }
