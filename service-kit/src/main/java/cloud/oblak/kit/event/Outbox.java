@@ -8,12 +8,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A service's events: written in the transaction that causes them, without a position; numbered by
@@ -21,6 +21,15 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Outbox {
   private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
+  private static final String ADD =
+      """
+      INSERT INTO outbox (id, type, at, account_id, actor, request_id, resource_kind, resource_id,
+                          detail)
+      SELECT id, type, at, account, actor, request, kind, resource, detail::jsonb
+      FROM unnest(?, ?, ?::timestamptz[], ?, ?, ?, ?, ?, ?) WITH ORDINALITY
+           AS e(id, type, at, account, actor, request, kind, resource, detail, n)
+      ORDER BY n
+      """;
   private static final String READ =
       """
       SELECT position, id, type, at, account_id, actor, request_id, resource_kind, resource_id,
@@ -69,25 +78,37 @@ public final class Outbox {
    * @throws IllegalStateException outside a transaction
    */
   public void add(Event event) {
+    addAll(List.of(event));
+  }
+
+  /**
+   * Records events in the caller's transaction, in this order.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public void addAll(List<Event> events) {
     if (!database.inTransaction()) {
       throw new IllegalStateException("An event belongs to the transaction that causes it.");
     }
+    if (events.isEmpty()) {
+      return;
+    }
     database.update(
-        """
-        INSERT INTO outbox (id, type, at, account_id, actor, request_id, resource_kind,
-                            resource_id, detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-        """,
-        event.id(),
-        event.type(),
-        Timestamp.from(event.at()),
-        event.accountId(),
-        event.actor(),
-        event.requestId(),
-        event.resourceKind(),
-        event.resourceId(),
-        write(event.detail()));
+        ADD,
+        events.stream().map(Event::id).toArray(UUID[]::new),
+        texts(events, Event::type),
+        texts(events, event -> event.at().toString()),
+        texts(events, Event::accountId),
+        texts(events, Event::actor),
+        texts(events, Event::requestId),
+        texts(events, Event::resourceKind),
+        texts(events, Event::resourceId),
+        texts(events, event -> write(event.detail())));
     database.afterCommit(() -> committed.run());
+  }
+
+  private static String[] texts(List<Event> events, Function<Event, String> field) {
+    return events.stream().map(field).toArray(String[]::new);
   }
 
   /**

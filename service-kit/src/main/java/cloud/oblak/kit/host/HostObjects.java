@@ -8,6 +8,8 @@ import cloud.oblak.nodeapi.ObjectKind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +27,14 @@ public final class HostObjects {
   private static final String PUT =
       """
       INSERT INTO host_object (host_id, kind, id, generation, removed, request_id, spec)
-      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)
+      SELECT host, kind, id, generation, removed, ?, spec::jsonb
+      FROM unnest(?, ?, ?, ?, ?, ?) AS w(host, kind, id, generation, removed, spec)
+      ORDER BY host, kind, id
       ON CONFLICT (host_id, kind, id) DO UPDATE
       SET generation = excluded.generation, removed = excluded.removed,
           request_id = excluded.request_id, spec = excluded.spec
       WHERE host_object.generation <= excluded.generation
+      RETURNING host_id, kind, id
       """;
   private static final String COLUMNS =
       "SELECT kind, id, generation, removed, request_id, spec FROM host_object ";
@@ -60,6 +65,44 @@ public final class HostObjects {
    */
   public void remove(String hostId, ObjectKind kind, String id, long generation) {
     store(hostId, new DesiredObject(kind, id, generation, true, requestId(), null));
+  }
+
+  /**
+   * One object of one host.
+   *
+   * @param spec null: it shall be gone
+   */
+  public record Wish(String hostId, ObjectKind kind, String id, long generation, NodeObject spec) {}
+
+  /** Wants objects on hosts or gone from them, as one by one, in one statement. */
+  public void putAll(Collection<Wish> wishes) {
+    if (wishes.isEmpty()) {
+      return;
+    }
+    Map<Key, DesiredObject> last = new HashMap<>();
+    for (Wish wish : wishes) {
+      last.put(
+          new Key(wish.hostId(), wish.kind().name(), wish.id()),
+          new DesiredObject(
+              wish.kind(),
+              wish.id(),
+              wish.generation(),
+              wish.spec() == null,
+              requestId(),
+              wish.spec()));
+    }
+    store(last);
+  }
+
+  /** Drops tombstones that the host has confirmed, in the caller's transaction. */
+  public void forget(String hostId, ObjectKind kind, Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      database.update(
+          "DELETE FROM host_object WHERE host_id = ? AND kind = ? AND id = ANY(?) AND removed",
+          hostId,
+          kind.name(),
+          ids.toArray(String[]::new));
+    }
   }
 
   /** Drops a tombstone that the host has confirmed, in the caller's transaction. */
@@ -121,19 +164,30 @@ public final class HostObjects {
     links.remove(hostId, link);
   }
 
+  private record Key(String hostId, String kind, String id) {}
+
   private void store(String hostId, DesiredObject object) {
-    int changed =
-        database.update(
+    store(Map.of(new Key(hostId, object.kind().name(), object.id()), object));
+  }
+
+  private void store(Map<Key, DesiredObject> wishes) {
+    List<Key> keys = List.copyOf(wishes.keySet());
+    List<DesiredObject> objects = keys.stream().map(wishes::get).toList();
+    List<Key> changed =
+        database.query(
             PUT,
-            hostId,
-            object.kind().name(),
-            object.id(),
-            object.generation(),
-            object.removed(),
-            object.requestId(),
-            object.spec() == null ? null : write(object.spec()));
-    if (changed == 1) {
-      database.afterCommit(() -> offer(hostId, object));
+            row -> new Key(row.getString(1), row.getString(2), row.getString(3)),
+            requestId(),
+            keys.stream().map(Key::hostId).toArray(String[]::new),
+            keys.stream().map(Key::kind).toArray(String[]::new),
+            keys.stream().map(Key::id).toArray(String[]::new),
+            objects.stream().map(DesiredObject::generation).toArray(Long[]::new),
+            objects.stream().map(DesiredObject::removed).toArray(Boolean[]::new),
+            objects.stream()
+                .map(object -> object.spec() == null ? null : write(object.spec()))
+                .toArray(String[]::new));
+    if (!changed.isEmpty()) {
+      database.afterCommit(() -> changed.forEach(key -> offer(key.hostId(), wishes.get(key))));
     }
   }
 

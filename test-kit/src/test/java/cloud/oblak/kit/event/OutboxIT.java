@@ -69,6 +69,16 @@ class OutboxIT {
   }
 
   @Test
+  void severalEventsKeepTheirOrder() {
+    kit.transactions().run(() -> outbox.addAll(List.of(event("c"), event("a"), event("b"))));
+    assertEquals(3, outbox.number());
+    assertEquals(
+        List.of("c", "a", "b"),
+        outbox.read(0, 10).events().stream().map(one -> one.event().resourceId()).toList());
+    assertEquals(event("c").at(), outbox.read(0, 1).events().getFirst().event().at());
+  }
+
+  @Test
   void anEventHasNoPositionUntilItsTransactionHasCommittedAndComesBackWhole() {
     kit.transactions()
         .run(() -> {

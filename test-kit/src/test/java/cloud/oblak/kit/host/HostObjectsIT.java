@@ -49,6 +49,28 @@ class HostObjectsIT {
   }
 
   @Test
+  void manyWishesAreStoredAtOnceAndOnlyNewOnesAreOffered() {
+    put(5, "a.internal");
+    offered.clear();
+    kit.transactions()
+        .run(() ->
+            objects.putAll(
+                List.of(
+                    new HostObjects.Wish("h-1", ObjectKind.VPC, "vpc-1", 4, vpc("old")),
+                    new HostObjects.Wish("h-1", ObjectKind.VPC, "vpc-2", 1, vpc("x")),
+                    new HostObjects.Wish("h-1", ObjectKind.VPC, "vpc-2", 2, null),
+                    new HostObjects.Wish("h-2", ObjectKind.VPC, "vpc-2", 1, vpc("x")))));
+    assertEquals(List.of("vpc-2"), offered.stream().map(DesiredObject::id).toList());
+    assertTrue(offered.getFirst().removed());
+    assertEquals(2, objects.all("h-1").size());
+    kit.transactions()
+        .run(() -> objects.forget("h-1", ObjectKind.VPC, List.of("vpc-1", "vpc-2")));
+    assertEquals(
+        List.of("vpc-1"), objects.all("h-1").stream().map(DesiredObject::id).toList());
+    assertEquals(1, objects.all("h-2").size());
+  }
+
+  @Test
   void aWishOfARolledBackTransactionIsNeitherStoredNorOffered() {
     assertThrows(
         IllegalStateException.class,
