@@ -63,8 +63,8 @@ public class FenceReconciler implements Reconciler {
     Instant lastSeen = hosts.lastSeen(hostId).orElse(now);
     for (Instance instance : rows) {
       instance.hostLost(lastSeen, now);
-      store.save(instance, InstanceStore.Actor.SERVICE);
     }
+    store.save(rows, InstanceStore.Actor.SERVICE);
     placement.release(rows.stream().map(Launches::claim).toList());
     objects.forgetHost(hostId);
     return rows.size();

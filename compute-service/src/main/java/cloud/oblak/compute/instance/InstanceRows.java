@@ -5,8 +5,11 @@ import cloud.oblak.nodeapi.ImageKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads instances from rows. */
 final class InstanceRows {
@@ -30,7 +33,76 @@ final class InstanceRows {
           + "'' AS public_key, '' AS user_data, '{}'::text[] AS command, '{}' AS environment,"
           + " '' AS working_directory";
 
+  /** Writes what may change of several rows; takes {@link #columns}. */
+  static final String UPDATE =
+      """
+      UPDATE instance i SET shown = true, state = n.state, reason = n.reason,
+          protected = n.protected, tags = n.tags::jsonb, powered = n.powered, forced = n.forced,
+          reboots = n.reboots, generation = n.generation, power_generation = n.since,
+          ever_ran = n.ever_ran, gone = n.gone, exit_code = n.exit_code, last_edge = n.last_edge,
+          launched_at = n.launched, terminated_at = n.terminated, vpc_id = n.vpc,
+          subnet_id = n.subnet, private_ip = n.private_ip, public_ip = n.public_ip,
+          hostname = n.hostname, security_groups = string_to_array(n.groups, ',')
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::boolean[],
+                  ?::boolean[], ?::integer[], ?::bigint[], ?::bigint[], ?::boolean[],
+                  ?::boolean[], ?::integer[], ?::timestamptz[], ?::timestamptz[],
+                  ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::text[])
+           AS n(id, state, reason, protected, tags, powered, forced, reboots, generation, since,
+                ever_ran, gone, exit_code, last_edge, launched, terminated, vpc, subnet,
+                private_ip, public_ip, hostname, groups)
+      WHERE i.id = n.id
+      """;
+
   private InstanceRows() {}
+
+  /** One array for each parameter of {@link #UPDATE}. */
+  static Object[] columns(List<Instance> instances) {
+    List<Instance.Condition> now = instances.stream().map(Instance::condition).toList();
+    return new Object[] {
+      instances.stream().map(Instance::id).toArray(String[]::new),
+      texts(now, one -> one.state().wire()),
+      texts(now, Instance.Condition::reason),
+      flags(now, Instance.Condition::isProtected),
+      texts(now, one -> Tags.write(one.tags())),
+      flags(now, one -> one.power().on()),
+      flags(now, one -> one.power().forced()),
+      now.stream().map(one -> one.power().reboots()).toArray(Integer[]::new),
+      now.stream().map(one -> one.power().generation()).toArray(Long[]::new),
+      now.stream().map(one -> one.power().since()).toArray(Long[]::new),
+      flags(now, Instance.Condition::everRan),
+      flags(now, Instance.Condition::gone),
+      now.stream().map(Instance.Condition::exitCode).toArray(Integer[]::new),
+      times(now, Instance.Times::lastEdge),
+      times(now, Instance.Times::launched),
+      times(now, Instance.Times::terminated),
+      texts(now, one -> one.place().vpcId()),
+      texts(now, one -> one.place().subnetId()),
+      texts(now, one -> one.place().privateIp()),
+      texts(now, one -> one.place().publicIp()),
+      texts(now, one -> one.place().hostname()),
+      texts(now, one -> String.join(",", one.place().securityGroups()))
+    };
+  }
+
+  private static String[] texts(
+      List<Instance.Condition> now, Function<Instance.Condition, String> field) {
+    return now.stream().map(field).toArray(String[]::new);
+  }
+
+  private static Boolean[] flags(
+      List<Instance.Condition> now, Predicate<Instance.Condition> field) {
+    return now.stream().map(field::test).toArray(Boolean[]::new);
+  }
+
+  // Text: an array of timestamps would travel as wall clock time, which is not unique.
+  private static String[] times(
+      List<Instance.Condition> now, Function<Instance.Times, Instant> field) {
+    return now.stream()
+        .map(one -> field.apply(one.times()))
+        .map(at -> at == null ? null : at.toString())
+        .toArray(String[]::new);
+  }
 
   static Instance read(ResultSet row) throws SQLException {
     return new Instance(

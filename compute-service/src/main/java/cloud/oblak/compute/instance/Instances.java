@@ -12,6 +12,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -98,7 +99,7 @@ class Instances {
           step.accept(instance, now);
           if (!instance.condition().equals(before)) {
             InstanceStore.Actor actor = new InstanceStore.Actor(caller.arn(), caller.requestId());
-            store.asked(instance, event, actor, now);
+            store.asked(List.of(instance), event, actor, now);
             store.save(instance, actor);
           }
           return instance;

@@ -73,9 +73,9 @@ class Launches {
     Instant now = store.clock();
     for (Instance instance : rows) {
       instance.placed(byId.get(instance.condition().place().portId()), now);
-      store.asked(instance, "instance.run", actor, now);
-      store.save(instance, actor);
     }
+    store.asked(rows, "instance.run", actor, now);
+    store.save(rows, actor);
     // The wake-up for the case of a crash is not needed any more; a run in progress ends as done.
     database.update(
         "DELETE FROM work WHERE kind = ? AND key = ?", LaunchReconciler.KIND, reservationId);

@@ -6,6 +6,7 @@ import cloud.oblak.nodeapi.WorkloadStatus;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public class ObservedWorkloads {
     List<Instance> rows = store.lockOnHost(hostId, byId.keySet());
     Instant now = store.clock();
     boolean gone = false;
+    List<Instance> changed = new ArrayList<>();
     for (Instance instance : rows) {
       ObservedObject seen = byId.remove(instance.id());
       if (!(seen.status() instanceof WorkloadStatus status)) {
@@ -38,10 +40,11 @@ public class ObservedWorkloads {
       Instance.Condition before = instance.condition();
       instance.observed(status, seen.generation(), now);
       if (!instance.condition().equals(before)) {
-        store.save(instance, InstanceStore.Actor.SERVICE);
+        changed.add(instance);
       }
       gone |= instance.condition().gone();
     }
+    store.save(changed, InstanceStore.Actor.SERVICE);
     if (gone) {
       queue.wake(TeardownReconciler.KIND, hostId);
     }

@@ -7,7 +7,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,14 +62,12 @@ public class TeardownReconciler implements Reconciler {
     }
     List<Instance> rows = store.lockOnHost(hostId, ids);
     Instant now = store.clock();
-    List<Placement.Claim> claims = new ArrayList<>();
-    for (Instance instance : rows) {
-      if (instance.condition().state() == InstanceState.SHUTTING_DOWN) {
-        instance.terminated(now);
-        store.save(instance, InstanceStore.Actor.SERVICE);
-        claims.add(Launches.claim(instance));
-      }
-    }
-    placement.release(claims);
+    List<Instance> ending =
+        rows.stream()
+            .filter(instance -> instance.condition().state() == InstanceState.SHUTTING_DOWN)
+            .toList();
+    ending.forEach(instance -> instance.terminated(now));
+    store.save(ending, InstanceStore.Actor.SERVICE);
+    placement.release(ending.stream().map(Launches::claim).toList());
   }
 }

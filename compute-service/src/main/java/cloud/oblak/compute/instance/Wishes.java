@@ -14,7 +14,11 @@ import cloud.oblak.nodeapi.Workload;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Tells hosts which workloads they shall have, in the caller's transaction. */
 @ApplicationScoped
@@ -35,16 +39,31 @@ class Wishes {
     this.config = config;
   }
 
-  void tell(Instance instance) {
-    Instance.Condition now = instance.condition();
-    String host = now.place().hostId();
-    long generation = now.power().generation();
-    switch (now.state()) {
-      case PENDING, RUNNING, STOPPING, STOPPED ->
-          objects.put(host, ObjectKind.WORKLOAD, instance.id(), generation, workload(instance));
-      case SHUTTING_DOWN -> objects.remove(host, ObjectKind.WORKLOAD, instance.id(), generation);
-      case TERMINATED -> objects.forget(host, ObjectKind.WORKLOAD, instance.id());
+  void tell(Collection<Instance> instances) {
+    List<HostObjects.Wish> wishes = new ArrayList<>();
+    Map<String, List<String>> forgotten = new TreeMap<>();
+    for (Instance instance : instances) {
+      Instance.Condition now = instance.condition();
+      String host = now.place().hostId();
+      switch (now.state()) {
+        case PENDING, RUNNING, STOPPING, STOPPED ->
+            wishes.add(wish(host, instance, workload(instance)));
+        case SHUTTING_DOWN -> wishes.add(wish(host, instance, null));
+        case TERMINATED ->
+            forgotten.computeIfAbsent(host, none -> new ArrayList<>()).add(instance.id());
+      }
     }
+    objects.putAll(wishes);
+    forgotten.forEach((host, ids) -> objects.forget(host, ObjectKind.WORKLOAD, ids));
+  }
+
+  private static HostObjects.Wish wish(String host, Instance instance, Workload workload) {
+    return new HostObjects.Wish(
+        host,
+        ObjectKind.WORKLOAD,
+        instance.id(),
+        instance.condition().power().generation(),
+        workload);
   }
 
   void forget(String hostId, String instanceId) {
