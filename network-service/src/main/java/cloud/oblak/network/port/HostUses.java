@@ -4,11 +4,13 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.network.securitygroup.GroupsOnHosts;
 import cloud.oblak.network.vpc.Vpcs;
+import cloud.oblak.nodeapi.NodeObject;
 import cloud.oblak.nodeapi.ObjectKind;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -61,11 +63,11 @@ class HostUses {
   /** New ports: what is new on their hosts is sent there, in the caller's transaction. */
   void add(Collection<Port> ports) {
     Map<Use, Integer> added = count(ports);
-    for (Counted counted : run(ADD, added)) {
-      if (counted.ports() == added.get(counted.use())) {
-        send(counted.use());
-      }
-    }
+    send(
+        run(ADD, added).stream()
+            .filter(counted -> counted.ports() == added.get(counted.use()))
+            .map(Counted::use)
+            .toList());
   }
 
   /** Ports that are gone from one host: what no port needs there any more is removed. */
@@ -81,22 +83,39 @@ class HostUses {
         hostId,
         texts(uses, use -> use.kind().name()),
         texts(uses, Use::id));
-    for (Counted counted : run(SUBTRACT, gone)) {
-      if (counted.ports() == 0) {
-        Use use = counted.use();
-        objects.remove(use.hostId(), use.kind(), use.id(), generation());
-      }
+    List<Use> unused =
+        run(SUBTRACT, gone).stream()
+            .filter(counted -> counted.ports() == 0)
+            .map(Counted::use)
+            .toList();
+    if (unused.isEmpty()) {
+      return;
     }
+    long generation = generation();
+    objects.putAll(unused.stream().map(use -> wish(use, generation, null)).toList());
     database.update("DELETE FROM host_use WHERE host_id = ? AND ports = 0", hostId);
   }
 
-  private void send(Use use) {
-    long generation = generation();
-    if (use.kind() == ObjectKind.VPC) {
-      objects.put(use.hostId(), use.kind(), use.id(), generation, vpcs.spec(use.id()));
-    } else {
-      objects.put(use.hostId(), use.kind(), use.id(), generation, groups.spec(use.id()));
+  private void send(List<Use> uses) {
+    if (uses.isEmpty()) {
+      return;
     }
+    long generation = generation();
+    // One look at each VPC and group, however many hosts have it.
+    Map<String, NodeObject> specs = new HashMap<>();
+    objects.putAll(
+        uses.stream()
+            .map(use ->
+                wish(use, generation, specs.computeIfAbsent(use.id(), id -> spec(use.kind(), id))))
+            .toList());
+  }
+
+  private NodeObject spec(ObjectKind kind, String id) {
+    return kind == ObjectKind.VPC ? vpcs.spec(id) : groups.spec(id);
+  }
+
+  private static HostObjects.Wish wish(Use use, long generation, NodeObject spec) {
+    return new HostObjects.Wish(use.hostId(), use.kind(), use.id(), generation, spec);
   }
 
   private List<Counted> run(String sql, Map<Use, Integer> counts) {
@@ -113,7 +132,7 @@ class HostUses {
         uses.stream().map(counts::get).toArray(Integer[]::new));
   }
 
-  /** Drawn under the lock of the use's row, so that a later one is a later wish. */
+  /** Drawn under the locks of the uses' rows, so that a later one is a later wish. */
   private long generation() {
     return database.find("SELECT nextval('generation')", row -> row.getLong(1)).orElseThrow();
   }

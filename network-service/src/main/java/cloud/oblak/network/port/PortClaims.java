@@ -134,11 +134,18 @@ class PortClaims {
     }
     Map<String, Made> made = insert(ports);
     uses.add(ports);
-    for (Port port : ports) {
-      Made row = made.get(port.id());
-      objects.put(port.hostId(), ObjectKind.PORT, port.id(), row.generation(), port.spec());
-      outbox.add(event(port, row.at(), caller));
-    }
+    objects.putAll(
+        ports.stream()
+            .map(port ->
+                new HostObjects.Wish(
+                    port.hostId(),
+                    ObjectKind.PORT,
+                    port.id(),
+                    made.get(port.id()).generation(),
+                    port.spec()))
+            .toList());
+    outbox.addAll(
+        ports.stream().map(port -> event(port, made.get(port.id()).at(), caller)).toList());
     return ports;
   }
 

@@ -94,9 +94,7 @@ class PortReports {
     String[] ids = reported.stream().map(Seen::id).toArray(String[]::new);
     List<Port> ports = database.query(GONE, Port::read, ids, hostId);
     removed.giveBack(hostId, ports);
-    for (Seen seen : reported) {
-      objects.forget(hostId, ObjectKind.PORT, seen.id());
-    }
+    objects.forget(hostId, ObjectKind.PORT, List.of(ids));
   }
 
   private void orphans(String hostId, List<Seen> orphans) {

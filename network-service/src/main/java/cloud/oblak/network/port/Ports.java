@@ -86,9 +86,12 @@ class Ports {
             RELEASE,
             row -> new Released(row.getString(1), row.getString(2), row.getLong(3)),
             (Object) all);
-    for (Released port : released) {
-      objects.remove(port.hostId(), ObjectKind.PORT, port.id(), port.generation());
-    }
+    objects.putAll(
+        released.stream()
+            .map(port ->
+                new HostObjects.Wish(
+                    port.hostId(), ObjectKind.PORT, port.id(), port.generation(), null))
+            .toList());
   }
 
   /** Which of these ports are gone or were never claimed. */

@@ -49,7 +49,7 @@ class RemovedPorts {
         database
             .find("SELECT clock_timestamp()", row -> row.getTimestamp(1).toInstant())
             .orElseThrow();
-    ports.forEach(port -> outbox.add(released(port, now)));
+    outbox.addAll(ports.stream().map(port -> released(port, now)).toList());
   }
 
   private static Event released(Port port, Instant at) {
