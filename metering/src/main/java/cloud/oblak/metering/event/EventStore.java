@@ -11,7 +11,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ class EventStore {
       INSERT INTO event (number, id, type, at, account_id, actor, request_id, resource_kind,
                          resource_id, detail)
       SELECT ? + n, id, type, at, account, actor, request, kind, resource, detail::jsonb
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY
+      FROM unnest(?, ?, ?::timestamptz[], ?, ?, ?, ?, ?, ?) WITH ORDINALITY
            AS e(id, type, at, account, actor, request, kind, resource, detail, n)
       """;
 
@@ -79,7 +78,8 @@ class EventStore {
         lock(),
         events.stream().map(Event::id).toArray(UUID[]::new),
         texts(events, Event::type),
-        events.stream().map(event -> Timestamp.from(event.at())).toArray(Timestamp[]::new),
+        // Text: an array of timestamps would travel as wall clock time, which is not unique.
+        texts(events, event -> event.at().toString()),
         texts(events, Event::accountId),
         texts(events, Event::actor),
         texts(events, Event::requestId),
