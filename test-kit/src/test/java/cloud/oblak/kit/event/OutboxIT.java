@@ -75,7 +75,6 @@ class OutboxIT {
     assertEquals(
         List.of("c", "a", "b"),
         outbox.read(0, 10).events().stream().map(one -> one.event().resourceId()).toList());
-    assertEquals(event("c").at(), outbox.read(0, 1).events().getFirst().event().at());
   }
 
   @Test

@@ -63,10 +63,8 @@ class HostObjectsIT {
     assertEquals(List.of("vpc-2"), offered.stream().map(DesiredObject::id).toList());
     assertTrue(offered.getFirst().removed());
     assertEquals(2, objects.all("h-1").size());
-    kit.transactions()
-        .run(() -> objects.forget("h-1", ObjectKind.VPC, List.of("vpc-1", "vpc-2")));
-    assertEquals(
-        List.of("vpc-1"), objects.all("h-1").stream().map(DesiredObject::id).toList());
+    kit.transactions().run(() -> objects.forget("h-1", ObjectKind.VPC, List.of("vpc-1", "vpc-2")));
+    assertEquals(List.of("vpc-1"), objects.all("h-1").stream().map(DesiredObject::id).toList());
     assertEquals(1, objects.all("h-2").size());
   }
 
