@@ -2,6 +2,7 @@ package cloud.oblak.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.token.ServiceKeys;
@@ -166,6 +167,39 @@ class DoorIT {
       assertEquals("data: first", new String(body.readNBytes(11), StandardCharsets.UTF_8));
       assertTrue(System.nanoTime() - began < Duration.ofSeconds(5).toNanos());
     }
+  }
+
+  @Test
+  void anOpenStreamEndsWithinSecondsAfterItsCredentialWasRevoked() throws Exception {
+    HttpResponse<InputStream> answer =
+        http.send(
+            request("/v1/events").header("Authorization", "Bearer " + StubIdentity.TOKEN).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      assertEquals("data: first", new String(body.readNBytes(11), StandardCharsets.UTF_8));
+      long began = System.nanoTime();
+      StubIdentity.revoked = true;
+      assertThrows(IOException.class, body::readAllBytes);
+      assertTrue(System.nanoTime() - began < Duration.ofSeconds(7).toNanos());
+    } finally {
+      StubIdentity.revoked = false;
+    }
+    Thread.sleep(1200);
+  }
+
+  @Test
+  void aServiceThatTakesTooLongIsSaidToBeUnavailable() throws Exception {
+    long began = System.nanoTime();
+    assertProblem(
+        send(request("/v1/usage/slow").header("Authorization", "Bearer " + StubIdentity.TOKEN)),
+        503);
+    assertTrue(System.nanoTime() - began < Duration.ofSeconds(15).toNanos());
+  }
+
+  @Test
+  void whatFailsBeforeAnyResourceIsAProblemToo() throws Exception {
+    assertProblem(send(request("/broken")), 500);
+    assertProblem(send(request("/refused")), 400);
   }
 
   @Test

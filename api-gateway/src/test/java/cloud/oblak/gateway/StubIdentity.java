@@ -42,6 +42,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/internal/identity/credentials", this::credential);
       server.createContext("/v1/events", this::events);
+      server.createContext("/v1/usage/slow", StubIdentity::slow);
       server.createContext("/", this::echo);
       server.start();
       return config(pki);
@@ -62,6 +63,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
     config.put("oblak.services.network", "https://127.0.0.1:1");
     config.put("oblak.gateway.account.per-second", "20");
     config.put("oblak.gateway.account.burst", "60");
+    config.put("oblak.gateway.answer-within", "8s");
     config.put("quarkus.http.test-port", "0");
     config.put("quarkus.http.test-ssl-port", "0");
     config.put("quarkus.management.test-port", "0");
@@ -112,8 +114,12 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
     OutputStream out = exchange.getResponseBody();
     out.write("data: first\n\n".getBytes(StandardCharsets.UTF_8));
     out.flush();
+    slow(exchange);
+  }
+
+  private static void slow(HttpExchange exchange) {
     try {
-      Thread.sleep(10_000);
+      Thread.sleep(20_000);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

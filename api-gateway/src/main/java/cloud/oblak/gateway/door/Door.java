@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -26,12 +27,17 @@ class Door {
   private static final String HEALTH = "/q/health";
   private static final String BEARER = "Bearer ";
   private static final String SELF = "gateway";
+  private static final String VISIT = "oblak.visit";
+  private static final int BAD_REQUEST = 400;
+  private static final int SERVER_ERROR = 500;
 
   private final GatewayConfig config;
   private final Credentials credentials;
   private final Passage passage;
   private final Refusal refusal;
   private final PublicHealth health;
+  private final Watch watch;
+  private final ClientAddress clients;
   private final RateLimit accounts;
   private final RateLimit addresses;
 
@@ -40,12 +46,15 @@ class Door {
       Credentials credentials,
       Passage passage,
       Refusal refusal,
-      PublicHealth health) {
+      PublicHealth health,
+      Watch watch) {
     this.config = config;
     this.credentials = credentials;
     this.passage = passage;
     this.refusal = refusal;
     this.health = health;
+    this.watch = watch;
+    this.clients = new ClientAddress(config.trustedProxies().orElse(List.of()));
     this.accounts =
         new RateLimit(config.account().perSecond(), config.account().burst(), System::nanoTime);
     this.addresses =
@@ -53,7 +62,7 @@ class Door {
   }
 
   void open(@Observes Router router) {
-    router.route().order(BEFORE_EVERYTHING).handler(this::enter);
+    router.route().order(BEFORE_EVERYTHING).handler(this::enter).failureHandler(this::broken);
   }
 
   private void enter(RoutingContext context) {
@@ -61,7 +70,8 @@ class Door {
       context.next();
       return;
     }
-    Visit visit = new Visit(context, TokenFilter.REQUEST_ID);
+    Visit visit = new Visit(context, TokenFilter.REQUEST_ID, clients);
+    context.put(VISIT, visit);
     context.response().putHeader(TokenFilter.REQUEST_ID, visit.requestId());
     context.addEndHandler(end -> note(visit));
     if (!addresses.take(visit.address())) {
@@ -80,6 +90,22 @@ class Door {
     }
   }
 
+  // Comes before the framework's own error page, which is no problem document.
+  private void broken(RoutingContext context) {
+    if (context.request().isSSL()) {
+      context.next();
+      return;
+    }
+    Visit known = context.get(VISIT);
+    Visit visit = known == null ? new Visit(context, TokenFilter.REQUEST_ID, clients) : known;
+    int status = context.statusCode();
+    if (status >= BAD_REQUEST && status < SERVER_ERROR) {
+      refusal.malformed(visit, status);
+    } else {
+      refusal.failed(visit, context.failure());
+    }
+  }
+
   private void identify(Visit visit, String owner) {
     HttpServerRequest request = visit.context().request();
     if (Paths.open(visit.method(), visit.path())) {
@@ -93,19 +119,23 @@ class Door {
     }
     request.pause();
     Context home = Vertx.currentContext();
+    String token = header.substring(BEARER.length()).strip();
     var _ =
         credentials
-            .check(header.substring(BEARER.length()).strip(), visit.address())
+            .check(token, visit.address())
             .whenComplete((credential, failure) ->
-                home.runOnContext(now -> identified(visit, owner, credential, failure)));
+                home.runOnContext(now -> {
+                  if (failure != null) {
+                    refusal.failed(visit, failure);
+                  } else {
+                    watch.over(visit, token, credential, home);
+                    identified(visit, owner, credential);
+                  }
+                }));
   }
 
-  private void identified(Visit visit, String owner, Credential credential, Throwable failure) {
-    if (failure != null) {
-      refusal.failed(visit, failure);
-      return;
-    }
-    visit.belongsTo(credential.accountId());
+  private void identified(Visit visit, String owner, Credential credential) {
+    visit.belongsTo(credential);
     if (!accounts.take(credential.accountId())) {
       refusal.tooMany(visit);
       return;
@@ -140,12 +170,14 @@ class Door {
   private static void note(Visit visit) {
     MDC.put("requestId", visit.requestId());
     ACCESS.infof(
-        "%s %s %d %dms account=%s address=%s",
+        "%s %s %d %dms account=%s principal=%s credential=%s address=%s",
         visit.method(),
         visit.path(),
         visit.context().response().getStatusCode(),
         visit.millis(),
         visit.accountId(),
+        visit.arn(),
+        visit.credentialId(),
         visit.address());
   }
 }

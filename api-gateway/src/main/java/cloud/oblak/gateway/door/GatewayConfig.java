@@ -2,6 +2,9 @@ package cloud.oblak.gateway.door;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What the gateway alone is told. */
 @ConfigMapping(prefix = "oblak.gateway")
@@ -9,6 +12,16 @@ interface GatewayConfig {
   /** Plain HTTP on more than loopback, for example behind a proxy that speaks TLS. */
   @WithDefault("false")
   boolean plainHttp();
+
+  /**
+   * Addresses of proxies before this listener; what such a proxy says in X-Forwarded-For is
+   * believed.
+   */
+  Optional<List<String>> trustedProxies();
+
+  /** How long a service in another process may take until its answer begins. */
+  @WithDefault("30s")
+  Duration answerWithin();
 
   /** Largest body of a request in bytes. */
   @WithDefault("1048576")

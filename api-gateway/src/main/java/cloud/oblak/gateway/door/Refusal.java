@@ -53,6 +53,22 @@ class Refusal {
             "The body is too large; at most " + limit + " bytes are accepted."));
   }
 
+  /** What the HTTP server or a handler before the resources refused. */
+  void malformed(Visit visit, int status) {
+    send(
+        visit,
+        switch (status) {
+          case 404 -> new Fault.NotFound(CommonFault.NOT_FOUND, "There is nothing at this path.");
+          case 405 ->
+              new Fault.Invalid(
+                  CommonFault.METHOD_NOT_ALLOWED, "", "This path does not know that method.");
+          case 413 -> new Fault.Invalid(CommonFault.BODY_TOO_LARGE, "", "The body is too large.");
+          default ->
+              new Fault.Invalid(
+                  CommonFault.MALFORMED_BODY, "", "The request is not valid (" + status + ").");
+        });
+  }
+
   void unavailable(Visit visit, String service) {
     send(
         visit,
@@ -82,6 +98,10 @@ class Refusal {
   private void send(Visit visit, Fault fault) {
     HttpServerResponse response = visit.context().response();
     if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      var _ = response.reset();
       return;
     }
     Problem problem = Problem.of(fault, visit.requestId());

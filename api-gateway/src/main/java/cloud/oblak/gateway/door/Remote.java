@@ -24,6 +24,9 @@ import java.util.Set;
 class Remote {
   private static final int CONNECT_MILLIS = 3000;
   private static final int CONNECTIONS = 256;
+  private static final int STREAMS = 1024;
+  private static final int WAITING = 512;
+  private static final String EVENTS = "/v1/events";
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -40,24 +43,32 @@ class Remote {
           "host",
           "content-length");
 
-  private final HttpClient client;
+  private final Vertx vertx;
+  private final HttpClient calls;
+  private final HttpClient streams;
   private final Refusal refusal;
+  private final long answerMillis;
 
-  Remote(Vertx vertx, InstallationConfig config, Refusal refusal) {
+  Remote(Vertx vertx, InstallationConfig config, GatewayConfig gateway, Refusal refusal) {
+    this.vertx = vertx;
     this.refusal = refusal;
+    this.answerMillis = gateway.answerWithin().toMillis();
     Path pki = config.pki().directory();
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setSsl(true)
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setMaxPoolSize(CONNECTIONS)
-                .setKeyCertOptions(
-                    new PemKeyCertOptions()
-                        .addCertPath(pki.resolve("service.pem").toString())
-                        .addKeyPath(pki.resolve("service-key.pem").toString()))
-                .setTrustOptions(
-                    new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString())));
+    this.calls = vertx.createHttpClient(options(pki, CONNECTIONS));
+    this.streams = vertx.createHttpClient(options(pki, STREAMS));
+  }
+
+  private static HttpClientOptions options(Path pki, int connections) {
+    return new HttpClientOptions()
+        .setSsl(true)
+        .setConnectTimeout(CONNECT_MILLIS)
+        .setMaxPoolSize(connections)
+        .setMaxWaitQueueSize(WAITING)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .addCertPath(pki.resolve("service.pem").toString())
+                .addKeyPath(pki.resolve("service-key.pem").toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString()));
   }
 
   /**
@@ -69,8 +80,13 @@ class Remote {
     HttpServerRequest request = visit.context().request();
     String query = request.query();
     String uri = base + visit.path() + (query == null ? "" : "?" + query);
-    client
-        .request(new RequestOptions().setMethod(request.method()).setAbsoluteURI(uri))
+    // Streams stay open for hours and must not use up the connections of calls.
+    (visit.path().equals(EVENTS) ? streams : calls)
+        .request(
+            new RequestOptions()
+                .setMethod(request.method())
+                .setAbsoluteURI(uri)
+                .setConnectTimeout(answerMillis))
         .onSuccess(out -> send(visit, owner, out, body))
         .onFailure(failed -> refusal.unavailable(visit, owner));
   }
@@ -81,7 +97,14 @@ class Remote {
     answer.closeHandler(closed -> {
       var _ = out.reset();
     });
+    long limit =
+        vertx.setTimer(
+            answerMillis,
+            late -> {
+              var _ = out.reset();
+            });
     (body.length() == 0 ? out.send() : out.send(body))
+        .onComplete(begun -> vertx.cancelTimer(limit))
         .onSuccess(response -> answer(answer, response))
         .onFailure(failed -> refusal.unavailable(visit, owner));
   }

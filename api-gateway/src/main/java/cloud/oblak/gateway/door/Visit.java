@@ -1,5 +1,7 @@
 package cloud.oblak.gateway.door;
 
+import cloud.oblak.gateway.credential.Credential;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -13,18 +15,21 @@ final class Visit {
   private final String address;
   private final long began = System.nanoTime();
   private String accountId = "";
+  private String arn = "";
+  private String credentialId = "";
 
-  Visit(RoutingContext context, String requestIdHeader) {
+  Visit(RoutingContext context, String requestIdHeader, ClientAddress clients) {
     this.context = context;
     String wanted = context.request().getHeader(requestIdHeader);
     this.requestId =
         wanted != null && REQUEST_ID.matcher(wanted).matches()
             ? wanted
             : UUID.randomUUID().toString();
+    HttpServerRequest request = context.request();
     this.address =
-        context.request().remoteAddress() == null
-            ? ""
-            : context.request().remoteAddress().hostAddress();
+        clients.of(
+            request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
+            request.headers().getAll("X-Forwarded-For"));
   }
 
   RoutingContext context() {
@@ -36,7 +41,7 @@ final class Visit {
     return requestId;
   }
 
-  /** Source address as the socket says; headers of the client do not count. */
+  /** Of the client as the socket or a trusted proxy says; the client's own headers do not count. */
   String address() {
     return address;
   }
@@ -55,8 +60,20 @@ final class Visit {
     return accountId;
   }
 
-  void belongsTo(String account) {
-    this.accountId = account;
+  /** Empty until the credential is known. */
+  String arn() {
+    return arn;
+  }
+
+  /** Id of the token or session, never its secret; empty until it is known. */
+  String credentialId() {
+    return credentialId;
+  }
+
+  void belongsTo(Credential credential) {
+    this.accountId = credential.accountId();
+    this.arn = credential.arn();
+    this.credentialId = credential.id();
   }
 
   long millis() {
