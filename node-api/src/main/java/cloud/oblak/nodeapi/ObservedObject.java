@@ -1,5 +1,7 @@
 package cloud.oblak.nodeapi;
 
+import java.util.Objects;
+
 /**
  * One object as its host sees it.
  *
@@ -9,4 +11,10 @@ package cloud.oblak.nodeapi;
  *     desired object names
  * @param status what is seen
  */
-public record ObservedObject(ObjectKind kind, String id, long generation, NodeStatus status) {}
+public record ObservedObject(ObjectKind kind, String id, long generation, NodeStatus status) {
+  public ObservedObject {
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(status);
+  }
+}

@@ -1,20 +1,26 @@
 package cloud.oblak.nodeapi;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What a host sees of a workload.
  *
  * @param phase where it is
  * @param exitCode of a container's first process, where it ended by itself; null otherwise
- * @param reason why it waits, stopped or failed; empty while all is well
- * @param startedAt when the present run began; null while not running
+ * @param reason why it waits, stopped or failed, in one line; empty while all is well
+ * @param startedAt when the present run began, or the one that ended by itself; null where the
+ *     workload is off as asked or never ran
  * @param lastAlive the last moment the host saw it alive; null where it never ran
  * @param reboots the reboot count last applied
  */
 public record WorkloadStatus(
     Phase phase, Integer exitCode, String reason, Instant startedAt, Instant lastAlive, int reboots)
     implements NodeStatus {
+  public WorkloadStatus {
+    Objects.requireNonNull(phase);
+    reason = Told.clean(reason);
+  }
 
   /** Where a workload is on its host. */
   public enum Phase {

@@ -10,26 +10,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FrameLimitsTest {
-  private static List<ObservedObject> objects(int count, int reasonLength) {
+  private static List<DesiredObject> objects(int count, int length) {
     return IntStream.range(0, count)
         .mapToObj(i ->
-            new ObservedObject(
-                ObjectKind.PORT,
-                "eni-" + i,
+            new DesiredObject(
+                ObjectKind.IMAGE,
+                "ami-" + i,
                 1,
-                new ObjectStatus(ObjectStatus.Phase.FAILED, "é".repeat(reasonLength))))
+                false,
+                "",
+                new ImageSpec("ami-" + i, ImageKind.VM, "é".repeat(length), "", false, List.of())))
         .toList();
   }
 
-  private static List<ToService.Observed> sent(List<ObservedObject> objects) {
-    List<ToService.Observed> messages = new ArrayList<>();
+  private static List<ToAgent.Desired> sent(List<DesiredObject> objects) {
+    List<ToAgent.Desired> messages = new ArrayList<>();
     FrameLimits.inBatches(
         objects,
-        ToService.Observed::new,
+        ToAgent.Desired::new,
         text -> {
           assertTrue(text.length() * 2 <= FrameLimits.MESSAGE_BYTES, "a message is too large");
           try {
-            messages.add((ToService.Observed) NodeJson.mapper().readValue(text, ToService.class));
+            messages.add((ToAgent.Desired) NodeJson.mapper().readValue(text, ToAgent.class));
           } catch (JsonProcessingException unreadable) {
             throw new AssertionError(unreadable);
           }
@@ -39,11 +41,11 @@ class FrameLimitsTest {
 
   @Test
   void largeObjectsGoInSmallMessagesAndTheLastOneSaysSo() {
-    List<ObservedObject> objects = objects(450, 20_000);
-    List<ToService.Observed> messages = sent(objects);
+    List<DesiredObject> objects = objects(450, 20_000);
+    List<ToAgent.Desired> messages = sent(objects);
     assertTrue(messages.size() > 10);
     assertEquals(objects, messages.stream().flatMap(m -> m.objects().stream()).toList());
-    assertEquals(1, messages.stream().filter(ToService.Observed::complete).count());
+    assertEquals(1, messages.stream().filter(ToAgent.Desired::complete).count());
     assertTrue(messages.getLast().complete());
   }
 
