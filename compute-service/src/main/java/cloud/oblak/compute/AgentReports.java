@@ -9,14 +9,22 @@ import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ImageStatus;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import org.jboss.logging.Logger;
 
-/** Hands what hosts report to the resources it is about, one transaction a frame. */
+/**
+ * Hands what hosts report to the resources it is about: one transaction a frame, and one an object
+ * where that fails.
+ */
 @ApplicationScoped
 class AgentReports implements HostListener {
+  private static final Logger LOG = Logger.getLogger(AgentReports.class);
+
   private final Hosts hosts;
   private final Heartbeats heartbeats;
   private final ObservedWorkloads workloads;
@@ -42,6 +50,38 @@ class AgentReports implements HostListener {
   @Override
   public void observed(String hostId, List<ObservedObject> objects, boolean complete) {
     heartbeats.alive(hostId);
+    try {
+      take(hostId, objects);
+    } catch (FaultException refused) {
+      if (passing(refused.fault())) {
+        throw refused;
+      }
+      objects.forEach(object -> takeAlone(hostId, object));
+    }
+  }
+
+  /** One object that cannot be taken must not keep the host's others from being heard. */
+  private void takeAlone(String hostId, ObservedObject object) {
+    try {
+      take(hostId, List.of(object));
+    } catch (FaultException refused) {
+      if (passing(refused.fault())) {
+        throw refused;
+      }
+      LOG.errorf(
+          refused,
+          "What host %s tells of %s %s cannot be taken and is left out",
+          hostId,
+          object.kind(),
+          object.id().replaceAll("\\p{Cntrl}", "?"));
+    }
+  }
+
+  private static boolean passing(Fault fault) {
+    return fault instanceof Fault.Unavailable || fault instanceof Fault.Conflict;
+  }
+
+  private void take(String hostId, List<ObservedObject> objects) {
     List<ObservedObject> seen =
         objects.stream().filter(object -> object.kind() == ObjectKind.WORKLOAD).toList();
     QuarkusTransaction.requiringNew()
@@ -52,7 +92,7 @@ class AgentReports implements HostListener {
           for (ObservedObject object : objects) {
             if (object.kind() == ObjectKind.IMAGE
                 && object.status() instanceof ImageStatus status) {
-              images.observed(hostId, object.id(), status);
+              images.observed(hostId, object.id(), object.generation(), status);
             }
           }
         });

@@ -1,6 +1,7 @@
 package cloud.oblak.compute.image;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,4 +10,8 @@ import java.util.Optional;
 public interface ImageConfig {
   /** Hosts from which tenants may import although their addresses are private or loopback. */
   Optional<List<String>> allowedImageHosts();
+
+  /** How many images a tenant's account may have, failed imports included. */
+  @WithDefault("100")
+  int imagesPerAccount();
 }

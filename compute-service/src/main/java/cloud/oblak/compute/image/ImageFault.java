@@ -8,7 +8,8 @@ enum ImageFault implements FaultCode {
   UNAVAILABLE("InvalidAMIID.Unavailable"),
   DUPLICATE("InvalidAMIName.Duplicate"),
   LOCATION("InvalidImageLocation"),
-  IN_USE("InvalidAMI.InUse");
+  IN_USE("InvalidAMI.InUse"),
+  TOO_MANY("AMIQuotaExceeded");
 
   private final String code;
 

@@ -31,18 +31,21 @@ public class Images {
   private final ClientTokens tokens;
   private final WorkQueue queue;
   private final HostObjects objects;
+  private final ImageConfig config;
 
   Images(
       @Identifier("compute") ServiceDatabase database,
       @Identifier("compute") Outbox outbox,
       @Identifier("compute") ClientTokens tokens,
       @Identifier("compute") WorkQueue queue,
-      @Identifier("compute") HostObjects objects) {
+      @Identifier("compute") HostObjects objects,
+      ImageConfig config) {
     this.database = database;
     this.outbox = outbox;
     this.tokens = tokens;
     this.queue = queue;
     this.objects = objects;
+    this.config = config;
   }
 
   /**
@@ -123,11 +126,36 @@ public class Images {
           if (before.isPresent()) {
             return get(caller.accountId(), before.get());
           }
+          checkCount(caller);
           insert(caller, request, id);
           outbox.add(event(caller, "image.create", id, request.name()));
           queue.wake(ImageReconciler.KIND, id);
           return get(caller.accountId(), id);
         });
+  }
+
+  private void checkCount(Principal caller) {
+    if (caller.isOperator()) {
+      return;
+    }
+    // One import of an account at a time passes here.
+    database.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended('image ' || ?, 0))",
+        row -> "",
+        caller.accountId());
+    int count =
+        database
+            .find(
+                "SELECT count(*) FROM image WHERE account_id = ?",
+                row -> row.getInt(1),
+                caller.accountId())
+            .orElseThrow();
+    if (count >= config.imagesPerAccount()) {
+      throw new Fault.LimitExceeded(
+              ImageFault.TOO_MANY,
+              "The account has as many images as it may have; delete one first.")
+          .exception();
+    }
   }
 
   private void insert(Principal caller, ImageRequest request, String id) {

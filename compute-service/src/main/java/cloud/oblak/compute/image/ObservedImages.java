@@ -28,10 +28,18 @@ public class ObservedImages {
     this.outbox = outbox;
   }
 
-  /** A host reported an image. */
-  public void observed(String hostId, String id, ImageStatus status) {
+  /**
+   * A host reported an image.
+   *
+   * @param generation 0: it was not asked to have it, but fetched it for an instance
+   */
+  public void observed(String hostId, String id, long generation, ImageStatus status) {
     if (status.phase() == ImageStatus.Phase.GONE) {
       objects.forget(hostId, ObjectKind.IMAGE, id);
+      return;
+    }
+    if (generation == 0) {
+      removeDeleted(hostId, id);
       return;
     }
     Optional<Image> row =
@@ -74,6 +82,16 @@ public class ObservedImages {
               id,
               status.reason());
       case GONE -> {}
+    }
+  }
+
+  /** The host that imported an image was told of its end; others that cached it are told here. */
+  private void removeDeleted(String hostId, String id) {
+    boolean there =
+        database.find("SELECT 1 FROM image WHERE id = ?", row -> row.getInt(1), id).isPresent();
+    if (!there) {
+      // Later than any generation the row had: nobody can raise that any more.
+      objects.remove(hostId, ObjectKind.IMAGE, id, Instant.now().toEpochMilli());
     }
   }
 
