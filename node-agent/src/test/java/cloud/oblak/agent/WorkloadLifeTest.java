@@ -208,8 +208,13 @@ class WorkloadLifeTest {
     lab.want(Wanted.network());
     lab.want(Wanted.vm(1, Power.ON, 0));
     lab.awaitPhase(Wanted.VM, Phase.RUNNING);
+    Instant startedAt = lab.workload(Wanted.VM).startedAt();
     lab.vms.crash(Wanted.VM);
     lab.awaitPhase(Wanted.VM, Phase.STOPPED);
     assertFalse(lab.workload(Wanted.VM).reason().isEmpty());
+    assertEquals(startedAt, lab.workload(Wanted.VM).startedAt());
+    lab.want(Wanted.vm(2, Power.OFF, 0));
+    lab.settle();
+    assertNull(lab.workload(Wanted.VM).startedAt());
   }
 }

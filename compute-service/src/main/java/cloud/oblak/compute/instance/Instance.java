@@ -215,14 +215,15 @@ final class Instance {
   }
 
   private void endedBeforeSeenRunning(WorkloadStatus status, Instant now) {
-    // Clocks of hosts differ, so an exit code alone is proof that it ran.
+    // Clocks of hosts differ, so that a run is told of is proof that it ran, whatever the times.
     boolean ran =
         status.phase() == WorkloadStatus.Phase.STOPPED
             && (status.exitCode() != null
+                || status.startedAt() != null
                 || (status.lastAlive() != null && status.lastAlive().isAfter(times.lastEdge())));
     if (ran) {
       Instant end = within(status.lastAlive(), now);
-      Instant begin = status.startedAt() == null ? times.lastEdge() : status.startedAt();
+      Instant begin = status.startedAt() == null ? end : within(status.startedAt(), now);
       edge(InstanceState.RUNNING, begin.isAfter(end) ? end : begin, "");
       everRan = true;
       edge(InstanceState.STOPPED, end, why(status));

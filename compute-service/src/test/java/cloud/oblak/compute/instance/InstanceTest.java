@@ -140,6 +140,30 @@ class InstanceTest {
   }
 
   @Test
+  void aRunWithoutExitCodeThatWasNeverSeenRunningEndsAlsoWhereTheHostsClockIsBehind() {
+    Instance instance = in(InstanceState.PENDING);
+    instance.observed(
+        new WorkloadStatus(
+            WorkloadStatus.Phase.STOPPED,
+            null,
+            "",
+            START.minusSeconds(9),
+            START.minusSeconds(3),
+            0),
+        5,
+        at(9));
+    assertEquals(InstanceState.STOPPED, state(instance));
+    assertEquals(List.of(START, START), instance.edges().stream().map(Instance.Edge::at).toList());
+  }
+
+  @Test
+  void aRunThatNobodySawBeginIsNotTakenToHaveBegunAtTheRequest() {
+    Instance instance = in(InstanceState.PENDING);
+    instance.observed(seen(WorkloadStatus.Phase.STOPPED, 1, at(7)), 5, at(9));
+    assertEquals(List.of(at(7), at(7)), instance.edges().stream().map(Instance.Edge::at).toList());
+  }
+
+  @Test
   void aLaunchThatFailsIsTakenDownAndAStartThatFailsIsStopped() {
     Instance launch = in(InstanceState.PENDING);
     launch.observed(seen(WorkloadStatus.Phase.FAILED, null, null), 5, at(1));

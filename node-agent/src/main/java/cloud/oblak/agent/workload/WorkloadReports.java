@@ -38,14 +38,15 @@ final class WorkloadReports {
     publish(held, Phase.STOPPING, null, "", state.startedAt(), clock.instant(), facts.reboots());
   }
 
-  /** It ended by itself. */
+  /** It ended by itself; the run's begin is told, for it may never have been seen running. */
   void ended(Held held, Facts facts, Optional<GuestState> state) {
+    Instant startedAt = state.map(GuestState::startedAt).orElse(facts.starting());
     Integer exitCode = state.map(GuestState::exitCode).orElse(null);
     String reason = state.map(GuestState::reason).orElse("");
     if (phase(held) != Phase.STOPPED) {
       LOG.info("instance={} ended exitCode={} reason=\"{}\"", facts.instanceId(), exitCode, reason);
     }
-    publish(held, Phase.STOPPED, exitCode, reason, null, facts.lastAlive(), facts.reboots());
+    publish(held, Phase.STOPPED, exitCode, reason, startedAt, facts.lastAlive(), facts.reboots());
   }
 
   /** It is off as desired. */
