@@ -27,10 +27,10 @@ final class InstanceRows {
   static final String FULL =
       ALWAYS + "public_key, user_data, command, environment, working_directory";
 
-  /** Without what the API never shows and what can be long. */
+  /** Without what the API never shows and what can be long; not to be wished of a host. */
   static final String BRIEF =
       ALWAYS
-          + "'' AS public_key, '' AS user_data, '{}'::text[] AS command, '{}' AS environment,"
+          + "'' AS public_key, '' AS user_data, NULL::text[] AS command, '{}' AS environment,"
           + " '' AS working_directory";
 
   /** Writes what may change of several rows; takes {@link #columns}. */
@@ -136,7 +136,7 @@ final class InstanceRows {
             row.getString("key_name"),
             row.getString("public_key"),
             row.getString("user_data"),
-            texts(row, "command"),
+            row.getArray("command") == null ? null : texts(row, "command"),
             Tags.read(row.getString("environment")),
             row.getString("working_directory")),
         texts(row, "wanted_groups"));

@@ -21,6 +21,7 @@ import java.util.Optional;
 @ApplicationScoped
 class InstanceStore {
   private static final String SELECT = "SELECT " + InstanceRows.FULL + " FROM instance ";
+  private static final String BRIEF = "SELECT " + InstanceRows.BRIEF + " FROM instance ";
 
   private final ServiceDatabase database;
   private final Outbox outbox;
@@ -104,10 +105,10 @@ class InstanceStore {
         rows.stream().map(NewRow::zone).toArray(String[]::new));
   }
 
-  /** Hidden rows of a launch, doomed or not. */
+  /** Hidden rows of a launch, doomed or not; in full where they are locked to be shown. */
   List<Instance> hidden(String reservationId, boolean doomed, boolean lock) {
     return database.query(
-        SELECT
+        (lock && !doomed ? SELECT : BRIEF)
             + "WHERE reservation_id = ? AND NOT shown AND doomed = ? ORDER BY id"
             + (lock ? " FOR UPDATE" : ""),
         InstanceRows::read,
@@ -128,7 +129,7 @@ class InstanceStore {
   /** Visible rows of a launch. */
   List<Instance> launched(String reservationId) {
     return database.query(
-        SELECT + "WHERE reservation_id = ? AND shown ORDER BY launch_index",
+        BRIEF + "WHERE reservation_id = ? AND shown ORDER BY launch_index",
         InstanceRows::read,
         reservationId);
   }
@@ -157,9 +158,12 @@ class InstanceStore {
         "DELETE FROM instance WHERE id = ANY(?) AND NOT shown", (Object) ids(instances));
   }
 
+  /** In full where it is locked. */
   Optional<Instance> find(String accountId, String id, boolean lock) {
     return database.find(
-        SELECT + "WHERE id = ? AND account_id = ? AND shown" + (lock ? " FOR UPDATE" : ""),
+        (lock ? SELECT : BRIEF)
+            + "WHERE id = ? AND account_id = ? AND shown"
+            + (lock ? " FOR UPDATE" : ""),
         InstanceRows::read,
         id,
         accountId);
@@ -177,7 +181,7 @@ class InstanceStore {
   /** Instances whose workload is gone from a host and that are not terminated yet. */
   List<Instance> goneOnHost(String hostId, int limit) {
     return database.query(
-        SELECT + "WHERE host_id = ? AND gone AND state <> 'terminated' ORDER BY id LIMIT ?",
+        BRIEF + "WHERE host_id = ? AND gone AND state <> 'terminated' ORDER BY id LIMIT ?",
         InstanceRows::read,
         hostId,
         limit);
@@ -186,7 +190,7 @@ class InstanceStore {
   /** Locks visible instances of a host that are not terminated yet. */
   List<Instance> lockAllOnHost(String hostId, int limit) {
     return database.query(
-        SELECT
+        BRIEF
             + "WHERE host_id = ? AND shown AND state <> 'terminated' ORDER BY id LIMIT ? FOR UPDATE",
         InstanceRows::read,
         hostId,

@@ -37,6 +37,7 @@ record Origin(
    *
    * @param keyName empty: none
    * @param userData base64; empty: none
+   * @param command null where the row was read without the parts that can be long
    */
   record Guest(
       String keyName,

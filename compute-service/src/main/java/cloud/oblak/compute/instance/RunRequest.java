@@ -2,6 +2,7 @@ package cloud.oblak.compute.instance;
 
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Names;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param name becomes the tag Name
  * @param userData base64 of at most 16 KB
  * @param securityGroups ids or names; absent: the default group
- * @param command container only; replaces the image's
+ * @param command container only; replaces the image's; with the environment at most 32 KB
  * @param zone letter, or region and letter; absent: any
  */
 record RunRequest(
@@ -37,7 +38,8 @@ record RunRequest(
   private static final int MAX_COUNT = 100;
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_GROUPS = 16;
-  private static final int MAX_TEXT = 32_768;
+  private static final int MAX_PROCESS = 32_768;
+  private static final int MAX_DIRECTORY = 4_096;
   private static final int MAX_ITEMS = 200;
 
   /** Checks all that needs no look at anything else. */
@@ -85,7 +87,7 @@ record RunRequest(
       if (command.isEmpty() || command.size() > MAX_ITEMS) {
         throw Fault.invalid("command", "command must have 1 to 200 arguments.");
       }
-      command.forEach(argument -> text("command", argument));
+      command.forEach(argument -> text("command", argument, MAX_PROCESS));
     }
     if (environment != null) {
       if (environment.size() > MAX_ITEMS) {
@@ -95,21 +97,45 @@ record RunRequest(
         if (!key.matches("[A-Za-z_][A-Za-z0-9_.-]{0,127}")) {
           throw Fault.invalid("environment", "environment has a variable with a bad name.");
         }
-        text("environment", value);
+        text("environment", value, MAX_PROCESS);
       });
     }
+    if (processBytes() > MAX_PROCESS) {
+      throw Fault.invalid(
+          command != null ? "command" : "environment",
+          "command and environment must have at most 32768 bytes together; put larger data into the"
+              + " image or fetch it.");
+    }
     if (workingDirectory != null) {
-      text("workingDirectory", workingDirectory);
+      text("workingDirectory", workingDirectory, MAX_DIRECTORY);
       if (!workingDirectory.startsWith("/")) {
         throw Fault.invalid("workingDirectory", "workingDirectory must be an absolute path.");
       }
     }
   }
 
-  private static void text(String field, String value) {
-    if (value == null || value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {
-      throw Fault.invalid(field, field + " must be text of at most 32768 characters without NUL.");
+  private static void text(String field, String value, int longest) {
+    if (value == null || value.length() > longest || value.indexOf('\0') >= 0) {
+      throw Fault.invalid(
+          field, field + " must be text of at most " + longest + " characters without NUL.");
     }
+  }
+
+  /** What the process is given; kept for each instance by the host and by us. */
+  private int processBytes() {
+    int bytes = 0;
+    for (String argument : command == null ? List.<String>of() : command) {
+      bytes += utf8(argument);
+    }
+    for (var variable :
+        environment == null ? Map.<String, String>of().entrySet() : environment.entrySet()) {
+      bytes += utf8(variable.getKey()) + utf8(variable.getValue());
+    }
+    return bytes;
+  }
+
+  private static int utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   int wanted() {

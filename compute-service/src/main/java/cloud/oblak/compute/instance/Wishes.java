@@ -74,6 +74,9 @@ class Wishes {
     Origin origin = instance.origin();
     Instance.Condition now = instance.condition();
     Origin.Size size = origin.size();
+    if (origin.guest().command() == null) {
+      throw new IllegalStateException(instance.id() + " was not read in full.");
+    }
     Limits limits =
         new Limits(
             size.vcpus(), size.cpuLimit(), size.memoryBytes(), size.diskBytes(), size.pids());
