@@ -1,6 +1,5 @@
 package cloud.oblak.kit.web;
 
-import cloud.oblak.kit.event.FeedResource;
 import cloud.oblak.kit.token.TokenCheck;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
@@ -29,6 +28,7 @@ public class TokenFilter implements ContainerRequestFilter {
   public static final String REQUEST_ID = "X-Request-Id";
 
   private static final String SERVICE_PACKAGE = "cloud.oblak.";
+  private static final String KIT = "kit";
   private static final String BEARER = "Bearer ";
   private static final String GATEWAY = "gateway";
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
@@ -96,12 +96,12 @@ public class TokenFilter implements ContainerRequestFilter {
   }
 
   private String audience(ContainerRequestContext request) {
-    Class<?> type = resource.getResourceClass();
-    if (type == FeedResource.class) {
-      return request.getUriInfo().getPathParameters().getFirst("service");
-    }
-    String name = type.getName().substring(SERVICE_PACKAGE.length());
-    return name.substring(0, name.indexOf('.'));
+    String name = resource.getResourceClass().getName().substring(SERVICE_PACKAGE.length());
+    String service = name.substring(0, name.indexOf('.'));
+    // The kit's own resources serve every service, which the path names.
+    return service.equals(KIT)
+        ? request.getUriInfo().getPathParameters().getFirst("service")
+        : service;
   }
 
   private static String bearer(ContainerRequestContext request) {
