@@ -48,19 +48,28 @@ give_way() {
     "$OBLAK_HOME/service/control-plane" >/dev/null
 }
 
+# service_file NUMBER: the installation's configuration with this process's own listeners.
+service_file() {
+  local i=$1 j port=$((BASE + $1 * 3)) plain=disabled file=$OBLAK_HOME/etc/${SERVICES[$1]}.properties
+  [[ ${SERVICES[i]} != gateway ]] || { port=$OBLAK_PORT && plain=enabled; }
+  {
+    grep -vE '^quarkus\.(http|management)\.' "$OBLAK_HOME/etc/oblak.properties"
+    printf 'quarkus.http.host=127.0.0.1\nquarkus.http.port=%s\n' "$port"
+    printf 'quarkus.http.ssl-port=%s\n' $((BASE + 1 + i * 3))
+    printf 'quarkus.management.port=%s\n' $((BASE + 2 + i * 3))
+    printf 'quarkus.http.insecure-requests=%s\n' "$plain"
+    for j in "${!SERVICES[@]}"; do
+      [[ ${SERVICES[j]} == gateway ]] ||
+        printf 'oblak.services.%s=https://127.0.0.1:%s\n' "${SERVICES[j]}" $((BASE + 1 + j * 3))
+    done
+  } >"$file"
+  printf '%s\n' "$file"
+}
+
 start_services() {
-  local i port plain urls=()
+  local i
   for i in "${!SERVICES[@]}"; do
-    [[ ${SERVICES[i]} == gateway ]] ||
-      urls+=("-Doblak.services.${SERVICES[i]}=https://127.0.0.1:$((BASE + 1 + i * 3))")
-  done
-  for i in "${!SERVICES[@]}"; do
-    port=$((BASE + i * 3)) plain=disabled
-    [[ ${SERVICES[i]} != gateway ]] || { port=$OBLAK_PORT && plain=enabled; }
-    lean_java "-Dquarkus.config.locations=file:$OBLAK_HOME/etc/oblak.properties" \
-      "-Dquarkus.http.port=$port" "-Dquarkus.http.ssl-port=$((BASE + 1 + i * 3))" \
-      "-Dquarkus.management.port=$((BASE + 2 + i * 3))" \
-      "-Dquarkus.http.insecure-requests=$plain" "${urls[@]}" \
+    lean_java "-Dquarkus.config.locations=file:$(service_file "$i")" \
       -jar "$ROOT/${MODULES[i]}/target/quarkus-app/quarkus-run.jar" \
       >"$OBLAK_HOME/log/${SERVICES[i]}" 2>&1 </dev/null &
     PIDS+=($!)

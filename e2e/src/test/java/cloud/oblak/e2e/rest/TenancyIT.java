@@ -8,16 +8,14 @@ import cloud.oblak.e2e.Api;
 import cloud.oblak.e2e.Instances;
 import cloud.oblak.e2e.Stack;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +24,8 @@ import org.junit.jupiter.api.Test;
  * tenant's: an operation that is in none of the lists here fails the build.
  */
 class TenancyIT {
+  // Checked in; a test of the assembly fails where it is not what the assembly serves.
+  private static final Path DESCRIPTION = Path.of("../docs/reference/openapi.yaml");
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final Set<String> ANONYMOUS =
       Set.of("POST /v1/sessions", "POST /v1/sessions/refresh", "POST /v1/hosts/join");
@@ -161,17 +161,9 @@ class TenancyIT {
   }
 
   private static List<Operation> operations() {
-    Properties config = new Properties();
-    try (Reader reader = Files.newBufferedReader(Stack.home().resolve("etc/oblak.properties"))) {
-      config.load(reader);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    String management = "http://127.0.0.1:" + config.getProperty("quarkus.management.port");
-    String document = new Api(management, "", "").get("/q/openapi?format=json").expect(200).text();
     List<Operation> operations = new ArrayList<>();
     try {
-      JsonNode paths = new ObjectMapper().readTree(document).path("paths");
+      JsonNode paths = new YAMLMapper().readTree(DESCRIPTION.toFile()).path("paths");
       for (Map.Entry<String, JsonNode> path : paths.properties()) {
         path.getValue().properties().stream()
             .map(Map.Entry::getKey)
