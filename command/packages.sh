@@ -22,6 +22,7 @@ jq jq
 openssl openssl
 ip iproute2
 setpriv util-linux
+pgrep procps
 cpio cpio
 xz xz-utils
 /bin/busybox busybox-static|busybox'

@@ -45,12 +45,16 @@ tests_leave() {
   rm -rf "$TESTS_HOME"
 }
 
+# What only the tests need, as command/packages.sh lists it.
+PACKAGES_TESTS='shellcheck shellcheck
+ssh openssh-client
+runsvdir runit'
+
 tests_packages() {
-  command -v shellcheck >/dev/null && command -v runsvdir >/dev/null &&
-    [[ -z $(packages_missing "$PACKAGES_ALWAYS
-$PACKAGES_REAL") ]] && return 0
-  is_root || return 0
-  command -v shellcheck >/dev/null || packages_install shellcheck
+  local missing
+  is_root && command -v apt-get >/dev/null || return 0
+  missing=$(packages_missing "$PACKAGES_TESTS" | tr '\n' ' ')
+  [[ -z $missing ]] || packages_install "$missing"
   packages_ensure yes
 }
 
