@@ -286,7 +286,7 @@ class IdentityIT {
         .then();
   }
 
-  private static Map<String, String> newAccount(String name) {
+  static Map<String, String> newAccount(String name) {
     return operator()
         .body(Map.of("name", name))
         .post("/v1/accounts")
@@ -297,19 +297,18 @@ class IdentityIT {
         .getMap("", String.class, String.class);
   }
 
-  private static ValidatableResponse newUser(
-      Map<String, String> account, String name, String role) {
+  static ValidatableResponse newUser(Map<String, String> account, String name, String role) {
     return as(account, "admin", Role.ADMIN)
         .body(Map.of("name", name, "password", "long enough", "roles", List.of(role)))
         .post("/v1/users")
         .then();
   }
 
-  private static ValidatableResponse signIn(Map<String, String> account) {
+  static ValidatableResponse signIn(Map<String, String> account) {
     return signIn(account.get("accountId"), account.get("user"), account.get("password"));
   }
 
-  private static ValidatableResponse signIn(String accountId, String user, String password) {
+  static ValidatableResponse signIn(String accountId, String user, String password) {
     String address = "192.0.2." + ADDRESS.incrementAndGet() % 250;
     return given()
         .header("Authorization", vouched("", "anonymous", Set.of(), address))
@@ -327,7 +326,7 @@ class IdentityIT {
         .then();
   }
 
-  private static ValidatableResponse check(String token) {
+  static ValidatableResponse check(String token) {
     return tls()
         .header("Authorization", TestTokens.ofInstallation().service("gateway", "identity"))
         .contentType("application/json")
@@ -336,7 +335,7 @@ class IdentityIT {
         .then();
   }
 
-  private static RequestSpecification operator() {
+  static RequestSpecification operator() {
     return given()
         .header(
             "Authorization",
@@ -344,7 +343,7 @@ class IdentityIT {
         .contentType("application/json");
   }
 
-  private static RequestSpecification as(Map<String, String> account, String user, Role role) {
+  static RequestSpecification as(Map<String, String> account, String user, Role role) {
     String accountId = account.get("accountId");
     String arn = "arn:aws:iam::" + accountId + ":user/" + user;
     return given()
@@ -352,7 +351,7 @@ class IdentityIT {
         .contentType("application/json");
   }
 
-  private static String vouched(String accountId, String arn, Set<Role> roles, String address) {
+  static String vouched(String accountId, String arn, Set<Role> roles, String address) {
     TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
     return "Bearer "
         + mint.mint(

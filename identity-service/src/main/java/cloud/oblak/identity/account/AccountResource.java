@@ -68,6 +68,19 @@ class AccountResource {
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewAccount body) {
     Accounts.Created made =
         accounts.create(Body.required(body).name(), clientToken, caller.principal());
+    return created(made);
+  }
+
+  /** For an administrator who never got the first ones, or lost them. */
+  @POST
+  @Path("/{id}/credentials")
+  @Consumes(MediaType.WILDCARD)
+  @AllowRoles(Role.OPERATOR)
+  public Response replaceCredentials(@PathParam("id") String id) {
+    return created(accounts.replaceCredentials(id, caller.principal()));
+  }
+
+  private static Response created(Accounts.Created made) {
     Account account = made.account();
     Optional<AdminCredentials> admin = made.admin();
     return Response.status(Response.Status.CREATED)
@@ -75,7 +88,7 @@ class AccountResource {
             new CreatedView(
                 account.id(),
                 account.name(),
-                "admin",
+                admin.map(AdminCredentials::user).orElse("admin"),
                 admin.map(AdminCredentials::password).orElse(null),
                 admin.map(AdminCredentials::token).orElse(null),
                 "active",

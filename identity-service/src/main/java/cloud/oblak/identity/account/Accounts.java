@@ -75,6 +75,25 @@ class Accounts {
         });
   }
 
+  /**
+   * Lets an account's administrator in anew: its password, sessions and API tokens end.
+   *
+   * @return what only the answer knows
+   */
+  Created replaceCredentials(String id, Principal actor) {
+    AdminCredentials drawn = AdminCredentials.draw("admin");
+    String hash = passwords.hash(drawn.password());
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          Account account = existing(id);
+          User admin = users.replaceAdminPassword(id, hash, actor);
+          apiTokens.replaceAll(admin, "first", drawn.token(), actor);
+          return new Created(
+              account,
+              Optional.of(new AdminCredentials(id, admin.name(), drawn.password(), drawn.token())));
+        });
+  }
+
   /** Stores an account, its administrator and the token, in the caller's transaction. */
   Account insert(
       String name, AdminCredentials admin, String hash, Set<Role> roles, Principal actor) {

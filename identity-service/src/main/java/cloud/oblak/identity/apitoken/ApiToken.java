@@ -1,6 +1,5 @@
 package cloud.oblak.identity.apitoken;
 
-import cloud.oblak.platform.IdKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -38,13 +37,14 @@ class ApiToken {
   protected ApiToken() {}
 
   ApiToken(
+      String id,
       String accountId,
       String userId,
       String name,
       String hash,
       Instant expiresAt,
       Instant createdAt) {
-    this.id = IdKind.API_TOKEN.next();
+    this.id = id;
     this.accountId = accountId;
     this.userId = userId;
     this.name = name;

@@ -10,6 +10,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -75,9 +76,10 @@ class ApiTokenResource {
 
   @POST
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  public Response create(NewToken body) {
+  public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewToken body) {
     NewToken request = Body.required(body);
-    ApiTokens.Created made = tokens.create(request.name(), request.expiresAt(), caller.principal());
+    ApiTokens.Created made =
+        tokens.create(request.name(), request.expiresAt(), clientToken, caller.principal());
     return Response.status(Response.Status.CREATED)
         .entity(TokenView.of(made.token(), made.secret()))
         .build();

@@ -5,9 +5,11 @@ import cloud.oblak.identity.secret.OpaqueToken;
 import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.idempotency.ClientTokens;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
@@ -29,22 +31,29 @@ public class ApiTokens {
   private final Users users;
   private final Journal journal;
   private final ServiceDatabase database;
+  private final ClientTokens clientTokens;
 
   ApiTokens(
       ApiTokenRows rows,
       Users users,
       Journal journal,
-      @Identifier("identity") ServiceDatabase database) {
+      @Identifier("identity") ServiceDatabase database,
+      @Identifier("identity") ClientTokens clientTokens) {
     this.rows = rows;
     this.users = users;
     this.journal = journal;
     this.database = database;
+    this.clientTokens = clientTokens;
   }
 
   /** A token that is in force, by its hash. */
   public record Found(String id, String userId, Instant expiresAt) {}
 
-  /** A new token; its secret is known only now. */
+  /**
+   * A new token; its secret is known only now.
+   *
+   * @param secret null where this repeats an earlier request: secrets are shown once
+   */
   record Created(ApiToken token, String secret) {}
 
   /** Looks a token up by its hash and notes that it was used; nothing where it is not in force. */
@@ -65,23 +74,48 @@ public class ApiTokens {
         });
   }
 
-  Created create(String name, Instant expiresAt, Principal actor) {
+  /**
+   * Makes a token of the caller.
+   *
+   * @param clientToken null or empty: not repeatable
+   */
+  Created create(String name, Instant expiresAt, String clientToken, Principal actor) {
     Names.check("name", name);
     String secret = OpaqueToken.API.next();
+    String id = IdKind.API_TOKEN.next();
     return QuarkusTransaction.requiringNew()
         .call(() -> {
+          User owner = users.of(actor).orElseThrow(ApiTokens::ownerGone);
+          Optional<String> earlier =
+              clientTokens.claim(
+                  owner.accountId(),
+                  "api-tokens.create " + owner.id(),
+                  clientToken,
+                  name + " " + expiresAt,
+                  id);
+          if (earlier.isPresent()) {
+            return new Created(visible(earlier.get(), actor), null);
+          }
           if (expiresAt != null && !expiresAt.isAfter(journal.now())) {
             throw Fault.invalid("expiresAt", "expiresAt must be in the future.");
           }
-          User owner = users.of(actor).orElseThrow(ApiTokens::ownerGone);
-          ApiToken made = insert(owner, name, secret, expiresAt, actor);
+          ApiToken made = insert(id, owner, name, secret, expiresAt, actor);
           return new Created(made, secret);
         });
   }
 
   /** Stores a token for a new account's first user, in the caller's transaction. */
   public void insert(User owner, String name, String secret, Principal actor) {
-    insert(owner, name, secret, null, actor);
+    insert(IdKind.API_TOKEN.next(), owner, name, secret, null, actor);
+  }
+
+  /** Revokes all tokens of a user and stores one new, in the caller's transaction. */
+  public void replaceAll(User owner, String name, String secret, Principal actor) {
+    for (ApiToken token : rows.list("userId", owner.id())) {
+      rows.delete(token);
+      tell("api-token.revoked", journal.now(), token, actor);
+    }
+    insert(owner, name, secret, actor);
   }
 
   Page<ApiToken> list(Principal caller, PageRequest request) {
@@ -108,10 +142,11 @@ public class ApiTokens {
   }
 
   private ApiToken insert(
-      User owner, String name, String secret, Instant expiresAt, Principal actor) {
+      String id, User owner, String name, String secret, Instant expiresAt, Principal actor) {
     Instant now = journal.now();
     ApiToken token =
-        new ApiToken(owner.accountId(), owner.id(), name, OpaqueToken.hash(secret), expiresAt, now);
+        new ApiToken(
+            id, owner.accountId(), owner.id(), name, OpaqueToken.hash(secret), expiresAt, now);
     rows.persistAndFlush(token);
     tell("api-token.created", now, token, actor);
     return token;

@@ -6,11 +6,16 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -145,13 +150,27 @@ final class Certificates {
     return X500Name.getInstance(authority.getSubjectX500Principal().getEncoded());
   }
 
+  /** The DNS names of a certificate. */
+  static Set<String> names(X509Certificate certificate) throws CertificateParsingException {
+    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    return names == null
+        ? Set.of()
+        : names.stream()
+            .filter(name -> name.getFirst().equals(GeneralName.dNSName))
+            .map(name -> (String) name.getLast())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The DNS names that a certificate for these services has. */
+  static List<String> hosts(List<String> services) {
+    return Stream.concat(services.stream().map(name -> name + ".oblak"), Stream.of("localhost"))
+        .toList();
+  }
+
   private static GeneralName[] names(List<String> services) {
-    GeneralName[] names = new GeneralName[services.size() + 2];
-    for (int i = 0; i < services.size(); i++) {
-      names[i] = new GeneralName(GeneralName.dNSName, services.get(i) + ".oblak");
-    }
-    names[services.size()] = new GeneralName(GeneralName.dNSName, "localhost");
-    names[services.size() + 1] = new GeneralName(GeneralName.iPAddress, "127.0.0.1");
-    return names;
+    return Stream.concat(
+            hosts(services).stream().map(host -> new GeneralName(GeneralName.dNSName, host)),
+            Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
+        .toArray(GeneralName[]::new);
   }
 }

@@ -20,6 +20,7 @@ import java.security.spec.ECPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.math.ec.ECPoint;
@@ -124,7 +125,7 @@ public final class InstallationKeys {
       throws IOException, GeneralSecurityException {
     Path file = target.resolve("service.pem");
     PublicKey key = publicKey(key(target.resolve("service-key.pem")));
-    if (Files.exists(file) && stillGood(PemFile.readCertificate(file), authority, key)) {
+    if (Files.exists(file) && stillGood(PemFile.readCertificate(file), authority, key, services)) {
       return;
     }
     X509Certificate made = Certificates.service(authority, signer, key, services);
@@ -132,13 +133,15 @@ public final class InstallationKeys {
   }
 
   private static boolean stillGood(
-      X509Certificate certificate, X509Certificate authority, PublicKey key) {
+      X509Certificate certificate, X509Certificate authority, PublicKey key, List<String> services)
+      throws GeneralSecurityException {
     try {
       certificate.verify(authority.getPublicKey());
     } catch (GeneralSecurityException anotherAuthority) {
       return false;
     }
     return certificate.getPublicKey().equals(key)
+        && Certificates.names(certificate).equals(Set.copyOf(Certificates.hosts(services)))
         && certificate.getNotAfter().toInstant().isAfter(Instant.now().plus(RENEW));
   }
 

@@ -3,6 +3,7 @@ package cloud.oblak.identity.session;
 import cloud.oblak.identity.secret.OpaqueToken;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -53,8 +54,11 @@ class LoginAttempts {
    * @throws cloud.oblak.platform.FaultException LimitExceeded where it comes too soon
    */
   void begin(String user, String address) {
-    count(ofAddress(address), FREE_OF_ADDRESS);
+    // Who waits for a user does not use up what an office behind one address has in common.
+    String subject = ofAddress(address);
+    waited(subject);
     count(ofUser(user), FREE_OF_USER);
+    count(subject, FREE_OF_ADDRESS);
   }
 
   /** The password was right: the user starts anew; the address loses this one attempt. */
@@ -80,12 +84,24 @@ class LoginAttempts {
             .find(BEGIN, row -> row.getInt(1), subject, free, free, MAX_WAIT_SECONDS)
             .isPresent();
     if (!mayTry) {
-      int seconds = Math.max(1, database.find(WAIT, row -> row.getInt(1), subject).orElse(1));
-      throw new Fault.LimitExceeded(
-              SessionFault.SLOWED,
-              "Too many failed attempts to sign in; try again in " + seconds + " s.")
-          .exception();
+      waited(subject);
+      throw slowed(1);
     }
+  }
+
+  private void waited(String subject) {
+    database
+        .find(WAIT, row -> row.getInt(1), subject)
+        .ifPresent(seconds -> {
+          throw slowed(Math.max(1, seconds));
+        });
+  }
+
+  private static FaultException slowed(int seconds) {
+    return new Fault.LimitExceeded(
+            SessionFault.SLOWED,
+            "Too many failed attempts to sign in; try again in " + seconds + " s.")
+        .exception();
   }
 
   private static String ofUser(String user) {

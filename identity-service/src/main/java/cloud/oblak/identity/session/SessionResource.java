@@ -29,7 +29,7 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class SessionResource {
-  private static final String CREDENTIAL = "X-Oblak-Credential";
+  static final String CREDENTIAL = "X-Oblak-Credential";
   private static final String BEARER = "Bearer ";
   private static final int MAX_LENGTH = 1024;
 
@@ -128,7 +128,7 @@ class SessionResource {
     return tokens.check(bearer ? vouched.substring(BEARER.length()) : "", "identity");
   }
 
-  private static String text(String field, String value) {
+  static String text(String field, String value) {
     if (value == null || value.isEmpty()) {
       throw Fault.missing(field, field + " is required.");
     }

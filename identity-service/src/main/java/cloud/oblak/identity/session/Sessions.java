@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Who is signed in. */
 @ApplicationScoped
@@ -29,6 +30,7 @@ public class Sessions {
   private static final Duration REFRESH_LIFE = Duration.ofHours(8);
   private static final Duration LIFE = Duration.ofDays(7);
   private static final String KIND = "session";
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
   private final Users users;
   private final Passwords passwords;
@@ -79,13 +81,30 @@ public class Sessions {
     attempts.begin(subject, client.sourceIp());
     Optional<User> user = users.find(accountId, name);
     if (!passwords.matches(password, user.map(User::passwordHash).orElse(null))) {
-      throw new Fault.Unauthenticated(
-              SessionFault.WRONG_CREDENTIALS,
-              "Account, user or password is wrong; check all three and try again.")
-          .exception();
+      tellRefused(accountId, user, client);
+      throw wrong();
     }
     attempts.succeeded(subject, client.sourceIp());
     return QuarkusTransaction.requiringNew().call(() -> open(user.orElseThrow(), client));
+  }
+
+  /**
+   * Changes the caller's own password; all sessions but the present one end.
+   *
+   * @param presentSession of this request; another value keeps none
+   * @throws cloud.oblak.platform.FaultException Invalid where {@code current} is wrong,
+   *     LimitExceeded after too many of them
+   */
+  void changePassword(String current, String wanted, String presentSession, Principal caller) {
+    User user = users.of(caller).orElseThrow(Sessions::ended);
+    String subject = user.accountId() + "/" + user.name();
+    attempts.begin(subject, caller.sourceIp());
+    if (!passwords.matches(current, user.passwordHash())) {
+      tellRefused(user.accountId(), Optional.of(user), caller);
+      throw Fault.invalid("current", "The present password is wrong; check it and try again.");
+    }
+    attempts.succeeded(subject, caller.sourceIp());
+    users.changeOwnPassword(user, passwords.hash(wanted), presentSession, caller);
   }
 
   /**
@@ -126,6 +145,10 @@ public class Sessions {
   }
 
   private Tokens open(User user, Principal client) {
+    // The password may have been changed since it was compared.
+    if (!users.lock(user.id()).filter(user.passwordHash()::equals).isPresent()) {
+      throw wrong();
+    }
     Instant now = journal.now();
     Tokens tokens = tokens(IdKind.SESSION.next(), user, now);
     database.update(
@@ -191,6 +214,33 @@ public class Sessions {
   private void tell(String type, Instant at, User user, String sessionId, Principal actor) {
     journal.write(
         type, at, user.accountId(), actor, KIND, sessionId, Map.of("sourceIp", actor.sourceIp()));
+  }
+
+  // The same work whether or not the user exists, so that the time tells nothing.
+  private void tellRefused(String accountId, Optional<User> user, Principal client) {
+    if (ACCOUNT.matcher(accountId).matches()) {
+      QuarkusTransaction.requiringNew()
+          .run(() ->
+              journal.write(
+                  "session.refused",
+                  journal.now(),
+                  accountId,
+                  client,
+                  "user",
+                  user.map(User::id).orElse("unknown"),
+                  Map.of(
+                      "sourceIp",
+                      client.sourceIp(),
+                      "name",
+                      user.map(User::name).orElse("unknown"))));
+    }
+  }
+
+  private static FaultException wrong() {
+    return new Fault.Unauthenticated(
+            SessionFault.WRONG_CREDENTIALS,
+            "Account, user or password is wrong; check all three and try again.")
+        .exception();
   }
 
   private static FaultException ended() {

@@ -1,6 +1,5 @@
 package cloud.oblak.identity.user;
 
-import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -36,8 +35,14 @@ public class User {
   /** For Hibernate. */
   protected User() {}
 
-  User(String accountId, String name, String passwordHash, Set<Role> roles, Instant createdAt) {
-    this.id = IdKind.USER.next();
+  User(
+      String id,
+      String accountId,
+      String name,
+      String passwordHash,
+      Set<Role> roles,
+      Instant createdAt) {
+    this.id = id;
     this.accountId = accountId;
     this.name = name;
     this.passwordHash = passwordHash;

@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -46,12 +47,12 @@ class UserResource {
 
   @POST
   @AllowRoles(Role.ADMIN)
-  public Response create(NewUser body) {
+  public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewUser body) {
     NewUser request = Body.required(body);
     Passwords.check("password", request.password());
     UserSpec spec =
         new UserSpec(request.name(), request.password(), RoleName.parse(request.roles()));
-    User made = users.create(spec, caller.principal());
+    User made = users.create(spec, clientToken, caller.principal());
     return Response.status(Response.Status.CREATED).entity(UserView.of(made)).build();
   }
 

@@ -3,6 +3,8 @@ package cloud.oblak.identity.user;
 import cloud.oblak.identity.journal.Journal;
 import cloud.oblak.identity.secret.Passwords;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
@@ -14,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +32,19 @@ public class Users {
   private final Passwords passwords;
   private final Journal journal;
   private final ServiceDatabase database;
+  private final ClientTokens clientTokens;
 
   Users(
       UserRows rows,
       Passwords passwords,
       Journal journal,
-      @Identifier("identity") ServiceDatabase database) {
+      @Identifier("identity") ServiceDatabase database,
+      @Identifier("identity") ClientTokens clientTokens) {
     this.rows = rows;
     this.passwords = passwords;
     this.journal = journal;
     this.database = database;
+    this.clientTokens = clientTokens;
   }
 
   /**
@@ -71,28 +77,50 @@ public class Users {
     return QuarkusTransaction.requiringNew().call(() -> existing(accountId, idOrName));
   }
 
-  /** Makes a user on behalf of an administrator. */
-  User create(UserSpec spec, Principal actor) {
+  /**
+   * Makes a user on behalf of an administrator.
+   *
+   * @param clientToken null or empty: not repeatable
+   */
+  User create(UserSpec spec, String clientToken, Principal actor) {
     checkName(spec.name());
     mayGrant(spec.roles(), actor);
     String hash = passwords.hash(spec.password());
+    String id = IdKind.USER.next();
+    // Without the password: what is kept of a request is too easily guessed from.
+    String request = spec.name() + " " + RoleName.list(spec.roles());
     return QuarkusTransaction.requiringNew()
         .call(() -> {
           lockAccount(actor.accountId());
-          return insert(actor.accountId(), spec.name(), hash, spec.roles(), actor);
+          Optional<String> earlier =
+              clientTokens.claim(actor.accountId(), "users.create", clientToken, request, id);
+          if (earlier.isPresent()) {
+            return existing(actor.accountId(), earlier.get());
+          }
+          return insert(id, actor.accountId(), spec.name(), hash, spec.roles(), actor);
         });
   }
 
   /** Makes a new account's first user, in the caller's transaction. */
   public User insert(
       String accountId, String name, String passwordHash, Set<Role> roles, Principal actor) {
+    return insert(IdKind.USER.next(), accountId, name, passwordHash, roles, actor);
+  }
+
+  private User insert(
+      String id,
+      String accountId,
+      String name,
+      String passwordHash,
+      Set<Role> roles,
+      Principal actor) {
     if (rows.byName(accountId, name).isPresent()) {
       throw new Fault.AlreadyExists(
               UserFault.EXISTS, "There is a user " + name + " already; choose another name.")
           .exception();
     }
     Instant now = journal.now();
-    User user = new User(accountId, name, passwordHash, roles, now);
+    User user = new User(id, accountId, name, passwordHash, roles, now);
     rows.persistAndFlush(user);
     tell("user.created", now, user, actor);
     return user;
@@ -111,18 +139,75 @@ public class Users {
           lockAccount(actor.accountId());
           User user = existing(actor.accountId(), idOrName);
           mayTouch(user, actor);
+          lock(user.id());
           if (roles != null && !roles.equals(user.roles())) {
             mayGrant(roles, actor);
             keepOne(user, roles);
             user.grant(roles);
           }
           if (hash != null) {
-            user.changePassword(hash);
-            database.update("DELETE FROM session WHERE user_id = ?", user.id());
+            replacePassword(user, hash, "");
           }
           tell("user.changed", journal.now(), user, actor);
           return user;
         });
+  }
+
+  /**
+   * Gives a user the password that it chose.
+   *
+   * @param seen with the hash that the present password was compared with
+   * @param keptSession the only session that goes on
+   */
+  public void changeOwnPassword(User seen, String hash, String keptSession, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          if (!lock(seen.id()).filter(seen.passwordHash()::equals).isPresent()) {
+            throw new Fault.Conflict(
+                    CommonFault.CONFLICT, "The password was changed meanwhile; sign in again.")
+                .exception();
+          }
+          User user = existing(seen.accountId(), seen.id());
+          replacePassword(user, hash, keptSession);
+          tell("user.changed", journal.now(), user, actor);
+        });
+  }
+
+  /**
+   * Gives an account's administrator another password, in the caller's transaction: the one called
+   * admin, else the first that was made.
+   */
+  public User replaceAdminPassword(String accountId, String hash, Principal actor) {
+    lockAccount(accountId);
+    User admin =
+        rows.ofAccount(accountId).stream()
+            .filter(user -> user.roles().contains(Role.ADMIN))
+            .min(
+                Comparator.comparing((User user) -> !user.name().equals("admin"))
+                    .thenComparing(User::createdAt))
+            .orElseThrow(() -> notFound("admin"));
+    lock(admin.id());
+    replacePassword(admin, hash, "");
+    tell("user.changed", journal.now(), admin, actor);
+    return admin;
+  }
+
+  /**
+   * Holds a user's row until the caller's transaction ends.
+   *
+   * @return the present hash of the password; nothing where the user is gone
+   */
+  public Optional<String> lock(String userId) {
+    return database.find(
+        "SELECT password_hash FROM account_user WHERE id = ? FOR UPDATE",
+        row -> row.getString(1),
+        userId);
+  }
+
+  // The caller holds the row: a sign-in with the old password waits for it and is then refused.
+  private void replacePassword(User user, String hash, String keptSession) {
+    user.changePassword(hash);
+    database.update("DELETE FROM session WHERE user_id = ? AND id <> ?", user.id(), keptSession);
   }
 
   void delete(String idOrName, Principal actor) {

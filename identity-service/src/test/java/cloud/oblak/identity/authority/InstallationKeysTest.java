@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -64,6 +65,22 @@ class InstallationKeysTest {
     Map<String, String> before = content();
     InstallationKeys.make(directory, "3fa9c21b");
     assertEquals(before, content());
+  }
+
+  @Test
+  void aCertificateThatLacksAServiceIsMadeAnew() throws Exception {
+    InstallationKeys.make(directory, "3fa9c21b");
+    InstallationKeys.make(directory, "3fa9c21b", "compute");
+    for (String file : List.of("service.pem", "service-key.pem")) {
+      Files.copy(
+          directory.resolve("compute").resolve(file),
+          directory.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    InstallationKeys.make(directory, "3fa9c21b");
+    assertTrue(
+        Certificates.names(PemFile.readCertificate(directory.resolve("service.pem")))
+            .contains("gateway.oblak"));
   }
 
   @Test
