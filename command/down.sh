@@ -63,6 +63,8 @@ reset() {
     cgroups_remove
     mounts_remove
     libvirt_forget
+    packages_unguard
+    kernel_restore
   fi
   reset_files
   note "nothing of it is left"

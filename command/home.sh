@@ -166,7 +166,7 @@ port_owner() {
     sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (pid \2)/p' | head -n 1
 }
 
-url() { printf 'http://127.0.0.1:%s\n' "$(recall port.public)"; }
+url() { printf 'http://%s:%s\n' "$(bind_reach "$(recall bind)")" "$(recall port.public)"; }
 
 # The same as a prefix for scripts.
 as_service_prefix() {

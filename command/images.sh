@@ -43,6 +43,10 @@ images_register_one() {
     return 0
   fi
   state=$(image_state "$name")
+  if [[ $state == failed ]]; then
+    images_forget_failed "$name"
+    state=''
+  fi
   if [[ -z $state ]]; then
     body=$(jq -cn --arg name "$name" --arg kind "$kind" --arg location "$location" \
       '{$name, $kind, $location, architecture: "x86_64", public: true}')
@@ -56,6 +60,15 @@ images_register_one() {
   note "image $name is available"
 }
 
+# What failed once, for example for lack of space, is tried anew by the next up.
+images_forget_failed() {
+  local id
+  images_named "$1" | jq -r 'select(.state == "failed").id' | while read -r id; do
+    api DELETE "/v1/images/$id" >/dev/null ||
+      note "the failed image $1 ($id) could not be removed: ${API_FAULT:-}"
+  done
+}
+
 images_why() {
   if [[ -f $OBLAK_ROOT/images/build-$1.sh ]]; then
     printf 'its build failed, see %s' "$OBLAK_HOME/log/image-$1.log"
@@ -64,9 +77,22 @@ images_why() {
   fi
 }
 
+# images_named NAME: the operator's own images of that name, one JSON object a line, of all pages.
+images_named() {
+  local page next='' own
+  own=$(credential operator.accountId)
+  while :; do
+    page=$(api GET "/v1/images?limit=1000${next:+&nextToken=$(url_encoded "$next")}" 2>/dev/null) || return 0
+    jq -c --arg name "$1" --arg own "$own" '.images[]? | select(.name == $name and
+      ($own == "" or .ownerId == null or .ownerId == $own))' <<<"$page"
+    next=$(jq -r '.nextToken // empty' <<<"$page")
+    [[ -n $next ]] || return 0
+  done
+}
+
+# A failed one counts only where there is no other.
 image_state() {
-  api GET '/v1/images' 2>/dev/null |
-    jq -r --arg name "$1" '[.images[] | select(.name == $name)][0].state // empty' 2>/dev/null || true
+  images_named "$1" | jq -rs 'map(.state) | (map(select(. != "failed")) + .)[0] // empty' 2>/dev/null || true
 }
 
 image_settled() {

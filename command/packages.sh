@@ -71,6 +71,7 @@ distribution_name() {
 packages_ensure() {
   local missing
   command -v apt-get >/dev/null || return 0
+  ! is_root || packages_unguard
   PATH=$PATH:/usr/sbin:/sbin
   missing=$(
     packages_missing "$PACKAGES_ALWAYS"
@@ -112,20 +113,32 @@ packages_agreed() {
   [[ ${answer:-y} == [Yy]* ]]
 }
 
+PACKAGES_GUARD=/usr/sbin/policy-rc.d
+
+packages_guard_mark() { printf '# Of Oblak installation %s, while it installs packages.' "$INSTALLATION"; }
+
+packages_guard() {
+  [[ ! -e $PACKAGES_GUARD ]] || return 0
+  printf '#!/bin/sh\n%s\nexit 101\n' "$(packages_guard_mark)" >"$PACKAGES_GUARD"
+  chmod +x "$PACKAGES_GUARD"
+}
+
+# Only our own: an administrator may have one for reasons of their own.
+packages_unguard() {
+  [[ -z ${INSTALLATION:-} ]] || ! grep -qsxF "$(packages_guard_mark)" "$PACKAGES_GUARD" ||
+    rm -f "$PACKAGES_GUARD"
+}
+
 # Nothing that is installed here may start a daemon of its own on the host.
 packages_install() {
-  local log=$OBLAK_HOME/log/packages.log guard=/usr/sbin/policy-rc.d guarded=no code=0
+  local log=$OBLAK_HOME/log/packages.log code=0
   note "installing $1"
-  if [[ ! -e $guard ]]; then
-    printf '#!/bin/sh\nexit 101\n' >"$guard"
-    chmod +x "$guard"
-    guarded=yes
-  fi
+  packages_guard
   # shellcheck disable=SC2086 # the names are words
   packages_apt install -y --no-install-recommends $1 >"$log" 2>&1 ||
     { packages_apt update >>"$log" 2>&1 &&
       packages_apt install -y --no-install-recommends $1 >>"$log" 2>&1; } || code=$?
-  [[ $guarded == no ]] || rm -f "$guard"
+  packages_unguard
   [[ $code -ne 0 ]] || return 0
   tail -n 5 "$log" >&2
   if grep -q 'Could not get lock\|Unable to lock' "$log"; then

@@ -46,7 +46,11 @@ control_plane_configure() {
     for service in $POSTGRES_SERVICES; do
       printf 'oblak.database.password.%s=%s\n' "$service" "$(postgres_secret "$service")"
     done
-    printf 'quarkus.http.host=127.0.0.1\nquarkus.http.port=%s\n' "$PUBLIC_PORT"
+    printf 'quarkus.http.host=%s\nquarkus.http.port=%s\n' "$(recall bind)" "$PUBLIC_PORT"
+    printf 'oblak.gateway.tls-host=127.0.0.1\n'
+    [[ $(recall plain-http) != yes ]] || printf 'oblak.gateway.plain-http=true\n'
+    [[ -z $(recall trusted-proxies) ]] ||
+      printf 'oblak.gateway.trusted-proxies=%s\n' "$(recall trusted-proxies)"
     printf 'quarkus.http.ssl-port=%s\n' "$(port_of tls)"
     printf 'quarkus.management.port=%s\n' "$(port_of management)"
     printf 'oblak.pki.directory=%s\n' "$OBLAK_HOME/etc/pki"

@@ -3,23 +3,38 @@
 
 PKI_RENEW=$((90 * 86400))
 
-# Makes what is missing and renews a certificate that ends within 90 days.
+PKI_SERVICES='identity compute network metering gateway'
+
+# Makes what is missing, and anew a certificate that ends within 90 days or lacks a service. Sets
+# PKI_CHANGED, because what runs has read the old one.
+# shellcheck disable=SC2034 # up.sh reads it
 pki_create() {
-  local folder=$OBLAK_HOME/etc/pki
-  if [[ -f $folder/service.pem && -f $folder/service-key.pem ]] &&
-    openssl x509 -checkend "$PKI_RENEW" -noout -in "$folder/service.pem" >/dev/null 2>&1; then
-    return
-  fi
+  local folder=$OBLAK_HOME/etc/pki before
+  before=$(pki_print "$folder")
   install -d -m 0700 "$folder"
   owned_by_service "$folder"
-  if compgen -G "$OBLAK_HOME/app/all-in-one/lib/main/*identity-service*.jar" >/dev/null &&
-    pki_by_identity "$folder"; then
-    return
+  if ! pki_there || ! pki_by_identity "$folder"; then
+    pki_good "$folder" || pki_by_openssl "$folder" >"$OBLAK_HOME/log/pki.log" 2>&1 ||
+      fail "the certificates could not be made: see $OBLAK_HOME/log/pki.log"
+    chmod 0600 "$folder"/*
+    owned_by_service "$folder"/*
   fi
-  pki_by_openssl "$folder" >"$OBLAK_HOME/log/pki.log" 2>&1 ||
-    fail "the certificates could not be made: see $OBLAK_HOME/log/pki.log"
-  chmod 0600 "$folder"/*
-  owned_by_service "$folder"/*
+  PKI_CHANGED=no
+  [[ $before == "$(pki_print "$folder")" ]] || PKI_CHANGED=yes
+}
+
+pki_print() { sha256sum <"$1/service.pem" 2>/dev/null || true; }
+
+pki_there() { compgen -G "$OBLAK_HOME/app/all-in-one/lib/main/*identity-service*.jar" >/dev/null; }
+
+pki_good() {
+  local service names
+  [[ -f $1/service.pem && -f $1/service-key.pem ]] &&
+    openssl x509 -checkend "$PKI_RENEW" -noout -in "$1/service.pem" >/dev/null 2>&1 || return 1
+  names=" $(openssl x509 -noout -ext subjectAltName -in "$1/service.pem" | tr ',\n' '  ') "
+  for service in $PKI_SERVICES; do
+    [[ $names == *" DNS:$service.oblak "* ]] || return 1
+  done
 }
 
 pki_by_identity() {
@@ -34,8 +49,8 @@ pki_by_identity() {
 pki_by_openssl() (
   set -e
   cd "$1" || exit 1
-  names='DNS:identity.oblak,DNS:compute.oblak,DNS:network.oblak,DNS:metering.oblak'
-  names=$names,DNS:gateway.oblak,DNS:localhost,IP:127.0.0.1
+  # shellcheck disable=SC2086 # the services are words
+  names=$(printf 'DNS:%s.oblak,' $PKI_SERVICES)DNS:localhost,IP:127.0.0.1
   [[ -f ca-key.pem ]] ||
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca-key.pem
   [[ -f ca.pem ]] || openssl req -x509 -new -key ca-key.pem -sha256 -days 3650 -out ca.pem \

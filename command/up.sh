@@ -33,6 +33,7 @@ up() {
 
 up_leave() {
   say_unexpected up
+  packages_unguard
   # A build of an image that is still running is ours and would outlive the caller's terminal.
   [[ -z ${IMAGES_PIDS[*]:-} ]] || kill "${IMAGES_PIDS[@]}" 2>/dev/null || true
 }
@@ -41,6 +42,7 @@ up_installation() {
   [[ -n $(recall epoch) ]] || remember epoch 1
   [[ -n $(recall region) ]] || remember region "${OBLAK_REGION:-us-east-1}"
   [[ -n $(recall zones) ]] || remember zones a,b,c
+  bind_check
   public_port_check
   pool_choose
   port_of metadata >/dev/null
@@ -53,9 +55,12 @@ up_control_plane() {
   postgres_create
   pki_create
   postgres_configure
-  [[ $DRIVERS == memory ]] || namespace_make
+  [[ $DRIVERS == memory ]] || {
+    kernel_prepare
+    namespace_make
+  }
   parts_define
-  if [[ $APP_CHANGED == yes || $PARTS_CHANGED == yes ]]; then
+  if [[ $APP_CHANGED == yes || $PARTS_CHANGED == yes || $PKI_CHANGED == yes ]]; then
     part_restart_if control-plane yes
     part_restart_if agent "$APP_CHANGED"
   fi
@@ -89,6 +94,8 @@ up_host() {
 
 up_tell() {
   note "URL:          $(url)"
+  bind_loopback "$(recall bind)" ||
+    note "listening:    $(recall bind), plain HTTP: tokens cross the network in the clear"
   note "credentials:  $OBLAK_HOME/credentials (readable by its owner only)"
   drivers_tell
   note "health, metrics, API explorer: http://127.0.0.1:$(recall port.management)/q/health /q/metrics /q/swagger-ui"

@@ -19,6 +19,9 @@ interface GatewayConfig {
    */
   Optional<List<String>> trustedProxies();
 
+  /** Address of this process' TLS listener; absent: the same as of the public one. */
+  Optional<String> tlsHost();
+
   /** How long a service in another process may take until its answer begins. */
   @WithDefault("30s")
   Duration answerWithin();

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Pieces of the command on their own, without an installation that runs.
+# shellcheck disable=SC2016 # what is quoted is run by another shell
+set -euo pipefail
+# shellcheck source=command/test/check.sh
+. "$(dirname "$0")/check.sh"
+
+# in_home COMMANDS: run by a shell of its own with every part of the command loaded, in a home of
+# their own; the first that fails ends it.
+in_home() {
+  OBLAK_HOME=$HOME_a OBLAK_ROOT=$ROOT bash -euo pipefail -c '
+    for part in "$OBLAK_ROOT"/command/*.sh; do
+      . "$part"
+    done
+    home_locate
+    mkdir -p "$OBLAK_HOME"/{etc,log,app,run}
+    INSTALLATION=0be1ac02 DRIVERS=memory
+    is_root() { false; }
+    '"$1"
+}
+
+# What answers for the control plane: the images in $SCRATCH/images, one JSON object a line.
+IMAGES='api() {
+  case $1 in
+    GET) jq -cs "{images: ., nextToken: null}" "$SCRATCH/images" ;;
+    DELETE) grep -v "\"${2##*/}\"" "$SCRATCH/images" >"$SCRATCH/images.new" || true
+      mv "$SCRATCH/images.new" "$SCRATCH/images" ;;
+    POST) jq -c ". + {id: \"ami-new\", state: \"available\"}" <<<"$3" >>"$SCRATCH/images" ;;
+  esac
+}'
+export SCRATCH
+
+loopback_needs_no_consent() { in_home 'bind_check; [[ $(recall bind) == 127.0.0.1 && $(url) == http://127.0.0.1:* ]]'; }
+
+plain_http_is_refused() {
+  local out
+  ! out=$(OBLAK_BIND=0.0.0.0 in_home bind_check 2>&1) && grep 'OBLAK_PLAIN_HTTP=yes' <<<"$out"
+}
+
+plain_http_by_name() {
+  OBLAK_BIND=192.0.2.7 OBLAK_PLAIN_HTTP=yes in_home 'bind_check
+    [[ $(recall bind) == 192.0.2.7 && $(url) == http://192.0.2.7:* ]]' &&
+    in_home 'bind_check; [[ $(recall bind) == 192.0.2.7 ]]' &&
+    OBLAK_BIND=127.0.0.1 in_home 'bind_check; [[ $(recall plain-http) == no ]]'
+}
+
+a_name_is_no_address() {
+  ! OBLAK_BIND=example.org OBLAK_PLAIN_HTTP=yes in_home bind_check
+}
+
+certificate_covers() {
+  openssl x509 -noout -ext subjectAltName -in "$HOME_a/etc/pki/service.pem" | grep "DNS:$1.oblak"
+}
+
+a_lacking_service_is_added() {
+  in_home 'PKI_SERVICES="identity compute"; pki_create; [[ $PKI_CHANGED == yes ]]' &&
+    ! certificate_covers gateway &&
+    in_home 'pki_create; [[ $PKI_CHANGED == yes ]]' &&
+    certificate_covers gateway &&
+    in_home 'pki_create; [[ $PKI_CHANGED == no ]]'
+}
+
+a_failed_image_is_made_anew() {
+  printf '%s\n' '{"id":"ami-1","name":"tiny","state":"failed","ownerId":"1"}' \
+    '{"id":"ami-2","name":"other","state":"failed","ownerId":"1"}' >"$SCRATCH/images"
+  in_home "$IMAGES; images_register_one tiny container oci-layout:x" &&
+    ! grep ami-1 "$SCRATCH/images" && grep ami-2 "$SCRATCH/images" && grep ami-new "$SCRATCH/images"
+}
+
+another_owners_image_does_not_count() {
+  printf '%s\n' '{"id":"ami-3","name":"tiny","state":"available","ownerId":"2"}' >"$SCRATCH/images"
+  in_home "$IMAGES; credential() { echo 1; }; images_register_one tiny container oci-layout:x" &&
+    grep ami-new "$SCRATCH/images"
+}
+
+only_our_own_guard_is_removed() {
+  in_home 'PACKAGES_GUARD=$SCRATCH/policy-rc.d
+    packages_guard; [[ -x $PACKAGES_GUARD ]]; ! "$PACKAGES_GUARD"
+    INSTALLATION=ffffffff packages_unguard; [[ -e $PACKAGES_GUARD ]]
+    packages_unguard; [[ ! -e $PACKAGES_GUARD ]]
+    echo "exit 101" >"$PACKAGES_GUARD"
+    packages_guard; packages_unguard; [[ -e $PACKAGES_GUARD ]]'
+}
+
+KERNEL='kernel_file() { printf "%s/%s\n" "$SCRATCH" "$1"; }; others() { cat "$SCRATCH/others"; }'
+
+limits_are_raised_and_put_back() {
+  echo 128 >"$SCRATCH/fs.inotify.max_user_instances"
+  echo 9999999 >"$SCRATCH/fs.inotify.max_user_watches"
+  : >"$SCRATCH/others"
+  in_home "$KERNEL; kernel_prepare; kernel_prepare" &&
+    [[ $(<"$SCRATCH/fs.inotify.max_user_instances") == 8192 ]] &&
+    [[ $(<"$SCRATCH/fs.inotify.max_user_watches") == 9999999 ]] &&
+    { echo 128 >"$SCRATCH/others" && in_home "$KERNEL; kernel_restore"; } &&
+    [[ $(<"$SCRATCH/fs.inotify.max_user_instances") == 8192 ]] &&
+    { : >"$SCRATCH/others" && in_home "$KERNEL; kernel_restore"; } &&
+    [[ $(<"$SCRATCH/fs.inotify.max_user_instances") == 128 ]] &&
+    [[ $(<"$SCRATCH/fs.inotify.max_user_watches") == 9999999 ]]
+}
+
+check "the public listener is on loopback unless told" loopback_needs_no_consent
+check "plain HTTP on a network is refused with its cure" plain_http_is_refused
+check "plain HTTP on a network is taken when asked for by name" plain_http_by_name
+check "a name is no address to bind to" a_name_is_no_address
+check "a certificate that lacks a service is made anew" a_lacking_service_is_added
+check "a failed image is made anew" a_failed_image_is_made_anew
+check "another account's image of the name does not count" another_owners_image_does_not_count
+check "only our own guard against daemons is removed" only_our_own_guard_is_removed
+check "kernel limits are raised and put back" limits_are_raised_and_put_back
+finish
