@@ -18,6 +18,7 @@ import cloud.oblak.agent.workload.Heartbeat;
 import cloud.oblak.agent.workload.Workloads;
 import cloud.oblak.nodeapi.HostReport;
 import io.vertx.core.http.WebSocketClient;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -210,8 +211,13 @@ public final class Agent implements AutoCloseable {
     if (closed) {
       return;
     }
-    heartbeat.beat();
-    shared.threads().runAfter(settings.link().alive(), this::beat);
+    try {
+      heartbeat.beat();
+    } catch (UncheckedIOException failure) {
+      LOG.error("heartbeat failed", failure);
+    } finally {
+      shared.threads().runAfter(settings.link().alive(), this::beat);
+    }
   }
 
   private void sweepLater() {
@@ -221,8 +227,11 @@ public final class Agent implements AutoCloseable {
             SWEEP,
             () -> {
               if (!closed) {
-                sweep();
-                sweepLater();
+                try {
+                  sweep();
+                } finally {
+                  sweepLater();
+                }
               }
             });
   }

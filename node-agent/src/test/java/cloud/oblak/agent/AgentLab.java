@@ -3,9 +3,7 @@ package cloud.oblak.agent;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import cloud.oblak.agent.desired.DesiredState;
-import cloud.oblak.agent.desired.MemoryFolder;
 import cloud.oblak.agent.desired.ObjectKey;
-import cloud.oblak.agent.desired.StateFolder;
 import cloud.oblak.agent.host.HostFacts;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.MemoryHypervisor;
@@ -31,7 +29,7 @@ final class AgentLab implements AutoCloseable {
   final TestImages images = new TestImages();
   final MemoryNetwork network = new MemoryNetwork();
   final FaultyDrivers faults = new FaultyDrivers();
-  final StateFolder folder = new MemoryFolder();
+  final LimitedFolder folder = new LimitedFolder();
   private final Threads threads = Threads.create();
   private Agent agent;
 

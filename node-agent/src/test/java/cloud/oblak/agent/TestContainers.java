@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -18,10 +19,20 @@ import java.util.function.Consumer;
 final class TestContainers implements ContainerRuntime {
   private final Map<String, ContainerState> states = new ConcurrentHashMap<>();
   private final Map<String, Integer> starts = new ConcurrentHashMap<>();
+  private final Set<String> cutOff = ConcurrentHashMap.newKeySet();
   private volatile Consumer<String> listener = _ -> {};
 
   int starts(String id) {
     return starts.getOrDefault(id, 0);
+  }
+
+  /** A start that was cut off before it was noted: the guest runs, inspect does not tell. */
+  void startCutOff(String id) {
+    cutOff.add(id);
+  }
+
+  boolean runsUnnoticed(String id) {
+    return cutOff.contains(id);
   }
 
   /** Ends a container as if by itself. */
@@ -59,6 +70,7 @@ final class TestContainers implements ContainerRuntime {
 
   @Override
   public void stop(String id, Duration grace) {
+    cutOff.remove(id);
     if (inspect(id).filter(ContainerState::running).isPresent()) {
       end(id, 137, false);
     }
@@ -66,6 +78,7 @@ final class TestContainers implements ContainerRuntime {
 
   @Override
   public void remove(String id) {
+    cutOff.remove(id);
     states.remove(id);
   }
 

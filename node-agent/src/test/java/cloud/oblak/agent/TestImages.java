@@ -9,15 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Images in memory; a location that contains {@code missing} can never be fetched. */
+/** Images in memory; a location that contains {@code missing} or {@code flaky} is never fetched. */
 final class TestImages implements ImageStore {
   private final Map<String, LocalImage> cache = new ConcurrentHashMap<>();
+  private final AtomicInteger fetches = new AtomicInteger();
+
+  int fetches() {
+    return fetches.get();
+  }
 
   @Override
   public LocalImage fetch(ImageSpec spec) {
     if (spec.location().contains("missing")) {
       throw DriverException.permanentFailure("The image was not found.", null);
+    }
+    if (spec.location().contains("flaky")) {
+      fetches.incrementAndGet();
+      throw DriverException.transientFailure("The image could not be fetched.", null);
     }
     LocalImage.Config config =
         new LocalImage.Config(List.of(), List.of("sh"), Map.of(), "/", "", "SIGTERM");

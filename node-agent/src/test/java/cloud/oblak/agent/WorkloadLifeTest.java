@@ -14,6 +14,7 @@ import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
 import cloud.oblak.nodeapi.Power;
 import cloud.oblak.nodeapi.WorkloadStatus.Phase;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -100,6 +101,38 @@ class WorkloadLifeTest {
   }
 
   @Test
+  void offEndsAGuestWhoseStartWasCutOff() {
+    lab.want(Wanted.container(1, Power.ON, 0));
+    lab.want(Wanted.network());
+    lab.awaitPhase(Wanted.CONTAINER, Phase.RUNNING);
+    lab.settle();
+    lab.containers.end(Wanted.CONTAINER, 0, true);
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPED);
+    lab.containers.startCutOff(Wanted.CONTAINER);
+    lab.want(Wanted.container(2, Power.OFF, 0));
+    lab.settle();
+    assertEquals(Phase.STOPPED, lab.phase(Wanted.CONTAINER));
+    assertFalse(lab.containers.runsUnnoticed(Wanted.CONTAINER));
+  }
+
+  @Test
+  void theHeartbeatGoesOnAfterTheDiskWasFull() {
+    runContainer();
+    lab.folder.full(true);
+    AgentLab.await("a beat failed", () -> lab.folder.refused("agent/alive") > 0);
+    lab.folder.full(false);
+    Instant before = Instant.now();
+    AgentLab.await(
+        "the agent beats again",
+        () ->
+            lab.folder
+                .read("agent/alive")
+                .map(alive -> Instant.parse(new String(alive, StandardCharsets.US_ASCII)))
+                .filter(before::isBefore)
+                .isPresent());
+  }
+
+  @Test
   void aHigherRebootCountRestartsOnce() {
     runContainer();
     lab.want(Wanted.container(2, Power.ON, 1));
@@ -149,6 +182,18 @@ class WorkloadLifeTest {
     lab.awaitPhase(Wanted.CONTAINER, Phase.FAILED);
     lab.want(Wanted.container(2, Power.ON, 0));
     lab.awaitPhase(Wanted.CONTAINER, Phase.RUNNING);
+  }
+
+  @Test
+  void anImageThatCannotBeFetchedIsGivenUp() {
+    lab.want(Wanted.network());
+    lab.want(Wanted.container(1, Power.ON, 0, "oci://registry/flaky:1"));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.FAILED);
+    lab.settle();
+    assertEquals(12, lab.images.fetches());
+    assertEquals(
+        "Given up after 12 attempts: The image could not be fetched.",
+        lab.workload(Wanted.CONTAINER).reason());
   }
 
   @Test

@@ -58,6 +58,7 @@ final class ContainerImages {
       throw refused("has a manifest of an unknown form");
     }
     LocalImage.Config config = config(read(blob(copy, manifest.path("config"))));
+    ImageBudget budget = layers.budget();
     List<String> digests = new ArrayList<>();
     long size = 0;
     for (JsonNode layer : blobs) {
@@ -67,7 +68,7 @@ final class ContainerImages {
         throw refused("has a corrupt layer");
       }
       size += Files.size(blob);
-      layers.unpack(digest, blob);
+      layers.unpack(digest, blob, budget);
       digests.add(digest);
     }
     return new Fetched(checksum, size, digests, config);

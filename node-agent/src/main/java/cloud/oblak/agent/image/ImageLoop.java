@@ -29,6 +29,7 @@ import org.slf4j.MDC;
 public final class ImageLoop {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final Duration FAILURE_LASTS = Duration.ofSeconds(5);
+  private static final int ATTEMPTS = 12;
 
   private final DesiredState desired;
   private final Observations observations;
@@ -37,6 +38,7 @@ public final class ImageLoop {
   private final KeyedLoop<String> loop;
   private final Map<String, ImageSpec> needed = new ConcurrentHashMap<>();
   private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+  private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
   private volatile Consumer<String> onSettled = _ -> {};
   private volatile Predicate<String> inUse = _ -> false;
 
@@ -143,19 +145,31 @@ public final class ImageLoop {
     try {
       LocalImage image = cached.isPresent() ? cached.get() : checked(spec, store.fetch(spec));
       failures.remove(id);
+      attempts.remove(id);
       publish(held, available(image));
     } catch (DriverException failure) {
-      if (!failure.permanent()) {
+      // Each attempt may cost a whole download.
+      if (!failure.permanent() && attempts.merge(id, 1, Integer::sum) < ATTEMPTS) {
         publish(held, new ImageStatus(Phase.PENDING, "", 0, 0, failure.getMessage()));
         throw failure;
       }
+      attempts.remove(id);
       long generation = held == null ? -1 : held.generation();
-      failures.put(id, new Failure(spec, generation, failure, clock.instant()));
-      publish(held, failed(failure));
+      DriverException last = lasting(failure);
+      failures.put(id, new Failure(spec, generation, last, clock.instant()));
+      publish(held, failed(last));
     }
     needed.remove(id);
     onSettled.accept(id);
     return Step.DONE;
+  }
+
+  /** A workload that needs the image must not wait for ever either. */
+  private static DriverException lasting(DriverException failure) {
+    return failure.permanent()
+        ? failure
+        : DriverException.permanentFailure(
+            "Given up after %d attempts: %s".formatted(ATTEMPTS, failure.getMessage()), failure);
   }
 
   private static LocalImage checked(ImageSpec spec, LocalImage image) {
@@ -173,6 +187,7 @@ public final class ImageLoop {
     }
     needed.remove(imageId);
     failures.remove(imageId);
+    attempts.remove(imageId);
     store.remove(imageId);
     publish(held, new ImageStatus(Phase.GONE, "", 0, 0, ""));
     return Step.DONE;

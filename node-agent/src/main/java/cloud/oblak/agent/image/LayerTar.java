@@ -22,7 +22,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * shifted, devices are dropped, whiteouts become the overlay's own.
  */
 final class LayerTar {
-  private static final int MOST_ENTRIES = 500_000;
   private static final int MOST_ATTRIBUTES = 128;
   private static final int DEEPEST = 256;
   private static final int HIGHEST_ID = 65_535;
@@ -33,20 +32,19 @@ final class LayerTar {
 
   private final Path root;
   private final int idBase;
-  private final long mostBytes;
+  private final ImageBudget budget;
   private long bytes;
-  private int entries;
 
-  LayerTar(Path root, int idBase, long mostBytes) {
+  LayerTar(Path root, int idBase, ImageBudget budget) {
     this.root = root;
     this.idBase = idBase;
-    this.mostBytes = mostBytes;
+    this.budget = budget;
   }
 
   /** Unpacks all and returns how many bytes of content there were. */
   long unpack(InputStream tar) throws IOException {
     own(root, 0, 0, 0755);
-    try (MeteredTar metered = new MeteredTar(tar, mostBytes);
+    try (MeteredTar metered = new MeteredTar(tar, budget.mostBytes());
         TarArchiveInputStream in = new TarArchiveInputStream(metered)) {
       for (TarArchiveEntry entry = next(metered, in); entry != null; entry = next(metered, in)) {
         unpack(entry, in);
@@ -65,9 +63,7 @@ final class LayerTar {
     if (entry == null) {
       return null;
     }
-    if (++entries > MOST_ENTRIES) {
-      throw refused("has more than %d files".formatted(MOST_ENTRIES));
-    }
+    budget.entry();
     // Those that are meant for all files add up in memory.
     if (entry.getExtraPaxHeaders().size() > MOST_ATTRIBUTES
         || (entry.getSparseHeaders() != null
@@ -168,9 +164,7 @@ final class LayerTar {
       byte[] buffer = new byte[64 * 1024];
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
         bytes += n;
-        if (bytes > mostBytes) {
-          throw refused("is larger than this installation allows");
-        }
+        budget.bytes(n);
         out.write(buffer, 0, n);
       }
     }

@@ -39,16 +39,17 @@ final class Layers {
   /**
    * Unpacks a blob unless it is there.
    *
+   * @param budget of the image, for all its layers
    * @param digest of the blob, already checked
    */
-  void unpack(String digest, Path blob) throws IOException {
+  void unpack(String digest, Path blob, ImageBudget budget) throws IOException {
     Path layer = path(digest);
     if (Files.exists(layer)) {
       return;
     }
     Path half = Files.createTempDirectory(directory, ".half-");
     try (InputStream tar = open(blob)) {
-      new LayerTar(half, idBase, limits.bytes()).unpack(tar);
+      new LayerTar(half, idBase, budget).unpack(tar);
       Files.move(half, layer, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (!Files.exists(layer)) {
@@ -69,6 +70,11 @@ final class Layers {
         }
       }
     }
+  }
+
+  /** What an image may take that is about to be unpacked. */
+  ImageBudget budget() {
+    return new ImageBudget(limits, directory);
   }
 
   private static InputStream open(Path blob) throws IOException {

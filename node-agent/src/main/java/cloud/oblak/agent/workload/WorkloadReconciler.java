@@ -232,6 +232,9 @@ final class WorkloadReconciler implements Reconciler<String> {
       turn.engine.stop(id, turn.spec.stopTimeout());
       lastAlive = clock.instant();
       LOG.info("instance={} stopped", id);
+    } else if (state.isPresent()) {
+      // A start that was cut off may have left what its driver does not call running.
+      turn.engine.stop(id, turn.spec.stopTimeout());
     }
     Facts now = known.rest(lastAlive);
     facts.save(now, Safety.POWER);

@@ -70,7 +70,7 @@ final class ContainerConfigTest {
         NodeJson.mapper().convertValue(allowed.get("names"), new TypeReference<>() {});
     assertTrue(names.containsAll(List.of("read", "execve", "openat")));
     for (String forbidden :
-        List.of("mount", "unshare", "setns", "bpf", "ptrace", "clone", "socket")) {
+        List.of("mount", "unshare", "setns", "bpf", "ptrace", "clone", "socket", "socketcall")) {
       assertFalse(names.contains(forbidden), forbidden);
     }
   }

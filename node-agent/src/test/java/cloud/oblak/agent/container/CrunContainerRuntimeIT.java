@@ -132,6 +132,33 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
+  void theContainerSeesNoDisksOfOthers() throws Exception {
+    var spec =
+        shell(
+            "i-disks",
+            "exec 2>/dev/null; cat /sys/block/*/loop/backing_file /sys/devices/virtual/block/*/loop/backing_file;"
+                + " ls /sys/block /sys/class/block /sys/dev/block /sys/devices/virtual/block"
+                + " /sys/kernel; cat /proc/partitions /proc/diskstats; echo end");
+    run(spec);
+    awaitEnd(spec);
+    String output = output(spec);
+    assertFalse(output.contains(".ext4"), output);
+    assertFalse(output.contains("loop0"), output);
+    assertTrue(output.endsWith("/sys/kernel:\nend\n"), output);
+  }
+
+  @Test
+  void aContainerWhoseStartWasCutOffIsEndedByStop() throws Exception {
+    var spec = shell("i-cut-off", "sleep 600");
+    run(spec);
+    Bundle bundle = Bundle.of(settings(), "i-cut-off");
+    long pid = Run.read(bundle.marker()).orElseThrow().pid();
+    Files.delete(bundle.marker());
+    runtime.stop("i-cut-off", Duration.ofSeconds(1));
+    assertTrue(ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test
   void theContainerSeesItsOwnNamesAndEnvironment() throws Exception {
     var spec =
         shell(

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -25,6 +26,9 @@ final class LayerTarIT {
   @TempDir private Path temp;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
+
+  private Duration time = Duration.ofMinutes(1);
+  private long free;
 
   private Path root() throws IOException {
     return Files.createDirectories(temp.resolve("root"));
@@ -50,13 +54,43 @@ final class LayerTarIT {
 
   private long unpack(long most) throws IOException {
     tar.close();
-    return new LayerTar(root(), 200_000, most)
+    ImageLimits limits = new ImageLimits(most, 1, time, free);
+    return new LayerTar(root(), 200_000, new ImageBudget(limits, temp))
         .unpack(new ByteArrayInputStream(bytes.toByteArray()));
   }
 
   private void refused() {
     var failure = assertThrows(DriverException.class, () -> unpack(1 << 20));
     assertTrue(failure.permanent());
+  }
+
+  @Test
+  void allLayersShareOneBudget() throws IOException {
+    file("one", "x".repeat(600));
+    tar.close();
+    ImageBudget budget = new ImageBudget(new ImageLimits(1000, 1, time, free), temp);
+    new LayerTar(root(), 200_000, budget).unpack(new ByteArrayInputStream(bytes.toByteArray()));
+    LayerTar second = new LayerTar(root(), 200_000, budget);
+    var failure =
+        assertThrows(
+            DriverException.class,
+            () -> second.unpack(new ByteArrayInputStream(bytes.toByteArray())));
+    assertTrue(failure.permanent());
+  }
+
+  @Test
+  void aLayerThatTakesTooLongIsRefused() throws IOException {
+    file("one", "x");
+    time = Duration.ZERO;
+    refused();
+  }
+
+  @Test
+  void aLayerThatFillsTheDiskMayTryAgain() throws IOException {
+    file("one", "x");
+    free = Long.MAX_VALUE;
+    var failure = assertThrows(DriverException.class, () -> unpack(100));
+    assertFalse(failure.permanent());
   }
 
   @Test

@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,38 @@ final class LocalImageStoreIT extends ImageStoreContract {
   }
 
   @Test
+  void anImageWaitsForFreeDiskSpace() throws IOException {
+    store = open(new ImageLimits(1L << 30, 1, LIMIT, Long.MAX_VALUE));
+    var failure =
+        assertThrows(DriverException.class, () -> store.fetch(spec("ami-full", location(), "")));
+    assertFalse(failure.permanent());
+    assertEquals("This host has too little free disk space.", failure.getMessage());
+    assertEquals(List.of(), layers());
+  }
+
+  @Test
+  void atMostTwoImagesOfTenantsAreFetchedAtOnce() throws Exception {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    VmImages slow =
+        (spec, directory) -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+          now.decrementAndGet();
+          return disk(spec, directory);
+        };
+    LocalImageStore busy = new LocalImageStore(home, ID_BASE, ImageLimits.DEFAULT, slow);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        var spec = new ImageSpec("ami-" + i, ImageKind.VM, "https://x/" + i, "", false, List.of());
+        threads.execute(() -> busy.fetch(spec));
+      }
+    }
+    assertEquals(8, busy.list().size());
+    assertEquals(2, most.get());
+  }
+
+  @Test
   void layersAreSharedAndGoWithTheLastImageThatNamesThem() throws IOException {
     store.fetch(spec("ami-a", location(), ""));
     store.fetch(spec("ami-b", location(), ""));
@@ -163,7 +198,7 @@ final class LocalImageStoreIT extends ImageStoreContract {
 
   @Test
   void anImageLargerThanAllowedIsRefused() throws IOException {
-    store = open(new ImageLimits(100_000, 1, LIMIT));
+    store = open(new ImageLimits(100_000, 1, LIMIT, 0));
     var failure =
         assertThrows(DriverException.class, () -> store.fetch(spec("ami-k", location(), "")));
     assertTrue(failure.permanent(), failure.getMessage());

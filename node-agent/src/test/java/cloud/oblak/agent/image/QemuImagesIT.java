@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class QemuImagesIT {
   private static final int GROUP = 64055;
   private static final ImageLimits LIMITS =
-      new ImageLimits(4L << 20, 1L << 30, Duration.ofSeconds(20));
+      new ImageLimits(4L << 20, 1L << 30, Duration.ofSeconds(20), 0);
 
   private final ProcessRunner processes = new ProcessRunner();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
