@@ -5,7 +5,6 @@ import cloud.oblak.agent.container.ContainerState;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.ContainerSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Containers in memory that outlive their runtime object and count their starts. */
@@ -20,6 +20,7 @@ final class TestContainers implements ContainerRuntime {
   private final Map<String, ContainerState> states = new ConcurrentHashMap<>();
   private final Map<String, Integer> starts = new ConcurrentHashMap<>();
   private final Set<String> cutOff = ConcurrentHashMap.newKeySet();
+  private volatile boolean stubborn;
   private volatile Consumer<String> listener = _ -> {};
 
   int starts(String id) {
@@ -33,6 +34,11 @@ final class TestContainers implements ContainerRuntime {
 
   boolean runsUnnoticed(String id) {
     return cutOff.contains(id);
+  }
+
+  /** From now on containers do not react to being asked. */
+  void ignoreStops() {
+    stubborn = true;
   }
 
   /** Ends a container as if by itself. */
@@ -69,8 +75,11 @@ final class TestContainers implements ContainerRuntime {
   }
 
   @Override
-  public void stop(String id, Duration grace) {
+  public void stop(String id, Grace grace) {
     cutOff.remove(id);
+    while (stubborn && grace.left().isPositive()) {
+      LockSupport.parkNanos(1_000_000);
+    }
     if (inspect(id).filter(ContainerState::running).isPresent()) {
       end(id, 137, false);
     }

@@ -95,8 +95,18 @@ public final class Wanted {
     return container(generation, power, reboots, "oci://registry/tiny:1");
   }
 
+  /** An order to stop within a time. */
+  public static DesiredObject containerOff(long generation, Duration stopTimeout) {
+    return container(generation, Power.OFF, 0, "oci://registry/tiny:1", stopTimeout);
+  }
+
   public static DesiredObject container(
       long generation, Power power, int reboots, String location) {
+    return container(generation, power, reboots, location, Duration.ofSeconds(1));
+  }
+
+  private static DesiredObject container(
+      long generation, Power power, int reboots, String location, Duration stopTimeout) {
     return of(
         ObjectKind.WORKLOAD,
         CONTAINER,
@@ -106,7 +116,7 @@ public final class Wanted {
             "000000000001",
             power,
             reboots,
-            Duration.ofSeconds(1),
+            stopTimeout,
             new ImageSpec(CONTAINER_IMAGE, ImageKind.CONTAINER, location, "", true, List.of()),
             limits(),
             CONTAINER_PORT,

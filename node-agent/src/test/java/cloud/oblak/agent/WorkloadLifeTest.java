@@ -15,6 +15,7 @@ import cloud.oblak.nodeapi.ObservedObject;
 import cloud.oblak.nodeapi.Power;
 import cloud.oblak.nodeapi.WorkloadStatus.Phase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,26 @@ class WorkloadLifeTest {
     lab.settle();
     assertEquals(Phase.STOPPED, lab.phase(Wanted.CONTAINER));
     assertFalse(lab.containers.runsUnnoticed(Wanted.CONTAINER));
+  }
+
+  @Test
+  void aForcedStopDoesNotWaitForTheOneThatIsUnderWay() {
+    runContainer();
+    lab.containers.ignoreStops();
+    lab.want(Wanted.containerOff(2, Duration.ofHours(1)));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPING);
+    lab.want(Wanted.containerOff(3, Duration.ZERO));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPED);
+  }
+
+  @Test
+  void aRemovalDoesNotWaitForTheStopThatIsUnderWay() {
+    runContainer();
+    lab.containers.ignoreStops();
+    lab.want(Wanted.containerOff(2, Duration.ofHours(1)));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPING);
+    lab.want(Wanted.tombstone(ObjectKind.WORKLOAD, Wanted.CONTAINER, 3));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.GONE);
   }
 
   @Test

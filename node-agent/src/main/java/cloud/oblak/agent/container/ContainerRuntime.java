@@ -1,5 +1,6 @@
 package cloud.oblak.agent.container;
 
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.ContainerSpec;
 import java.nio.file.Path;
@@ -34,7 +35,12 @@ public interface ContainerRuntime extends AutoCloseable {
   void start(ContainerSpec spec, LocalImage.Container image, Path networkNamespace);
 
   /** Asks the first process to end, and kills all after {@code grace}. Returns when it ended. */
-  void stop(String instanceId, Duration grace);
+  void stop(String instanceId, Grace grace);
+
+  /** The same, where nobody changes their mind. */
+  default void stop(String instanceId, Duration grace) {
+    stop(instanceId, Grace.of(grace));
+  }
 
   /** Removes container, root file system and log; kills it first where it runs. */
   void remove(String instanceId);

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.container;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.linux.Linux;
 import cloud.oblak.agent.linux.Trees;
@@ -128,7 +129,7 @@ public final class CrunContainerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     Bundle bundle = Bundle.of(settings, instanceId);
     try {
       Optional<Run> run = Run.read(bundle.marker());
@@ -143,21 +144,20 @@ public final class CrunContainerRuntime implements ContainerRuntime {
     }
   }
 
-  private static void end(Run run, Duration grace) throws IOException {
+  private static void end(Run run, Grace grace) throws IOException {
     StopSignal.of(run.stopSignal()).send(run.pid());
     if (!awaitEnd(run, grace)) {
       StopSignal.KILL.send(run.pid());
-      if (!awaitEnd(run, LIMIT)) {
+      if (!awaitEnd(run, Grace.of(LIMIT))) {
         throw new IOException("the first process does not end");
       }
     }
   }
 
-  private static boolean awaitEnd(Run run, Duration patience) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
+  private static boolean awaitEnd(Run run, Grace grace) throws IOException {
     long pause = PAUSE_MILLIS;
     while (run.alive()) {
-      if (System.nanoTime() > end) {
+      if (!grace.left().isPositive()) {
         return false;
       }
       try {

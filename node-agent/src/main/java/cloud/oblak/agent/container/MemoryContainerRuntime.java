@@ -2,11 +2,11 @@ package cloud.oblak.agent.container;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.DriverHook;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.ContainerSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class MemoryContainerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     hook.before("stop", instanceId);
     halt(instanceId, KILLED, "");
   }

@@ -1,12 +1,12 @@
 package cloud.oblak.agent.host;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.container.ContainerState;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.ContainerSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ public record AbsentContainerRuntime(String reason) implements ContainerRuntime 
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     throw unknown();
   }
 

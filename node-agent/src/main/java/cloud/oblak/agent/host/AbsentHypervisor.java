@@ -1,6 +1,7 @@
 package cloud.oblak.agent.host;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
@@ -32,7 +33,7 @@ public record AbsentHypervisor(String reason) implements Hypervisor {
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     throw unknown();
   }
 

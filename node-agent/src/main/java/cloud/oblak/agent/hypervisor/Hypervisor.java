@@ -1,5 +1,6 @@
 package cloud.oblak.agent.hypervisor;
 
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
 import java.time.Duration;
@@ -34,7 +35,12 @@ public interface Hypervisor extends AutoCloseable {
   void start(VmSpec spec, LocalImage image, String mac, Consumer<String> plug);
 
   /** Presses the power button, and destroys the VM after {@code grace}. Returns when it is off. */
-  void stop(String instanceId, Duration grace);
+  void stop(String instanceId, Grace grace);
+
+  /** The same, where nobody changes their mind. */
+  default void stop(String instanceId, Duration grace) {
+    stop(instanceId, Grace.of(grace));
+  }
 
   /**
    * Restarts the guest in place: the power button or Ctrl-Alt-Del, then a reset after {@code

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.VmSpec;
@@ -29,6 +30,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private static final String DESTROY = "The VM could not be turned off";
   private static final int CREATE_PAUSED = 1;
   private static final int ACPI_POWER_BUTTON = 1;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration BETWEEN_PRESSES = Duration.ofSeconds(5);
   private static final Duration DESTROY_PATIENCE = Duration.ofSeconds(30);
 
@@ -147,7 +149,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     if (state(instanceId).isEmpty()) {
       return;
     }
@@ -169,7 +171,7 @@ public final class LibvirtHypervisor implements Hypervisor {
               instanceId,
               asked.rebooted(),
               asked.off(),
-              grace,
+              Grace.of(grace),
               domain -> domain.reboot(ACPI_POWER_BUTTON));
       if (!done) {
         libvirt.onDomain(
@@ -203,15 +205,13 @@ public final class LibvirtHypervisor implements Hypervisor {
    * @return whether the guest reacted in time, or does not run
    */
   private boolean press(
-      String id, LiveVms.Signal reacted, LiveVms.Signal off, Duration grace, Press press) {
-    long end = System.nanoTime() + grace.toNanos();
+      String id, LiveVms.Signal reacted, LiveVms.Signal off, Grace grace, Press press) {
     while (true) {
       Optional<DomainState> state = state(id);
       if (state.isEmpty()) {
         return true;
       }
-      long left = end - System.nanoTime();
-      if (left <= 0 || !runs(state.get())) {
+      if (!grace.left().isPositive() || !runs(state.get())) {
         return false;
       }
       libvirt.onDomain(
@@ -221,8 +221,22 @@ public final class LibvirtHypervisor implements Hypervisor {
             press.on(domain);
             return true;
           });
-      Duration pause = Duration.ofNanos(Math.min(left, BETWEEN_PRESSES.toNanos()));
-      if (LiveVms.Signal.awaitEither(reacted, off, pause)) {
+      if (reactsUntilNextPress(reacted, off, grace)) {
+        return true;
+      }
+    }
+  }
+
+  private static boolean reactsUntilNextPress(
+      LiveVms.Signal reacted, LiveVms.Signal off, Grace grace) {
+    long nextPress = System.nanoTime() + BETWEEN_PRESSES.toNanos();
+    while (true) {
+      long pause = Math.min(nextPress - System.nanoTime(), grace.left().toNanos());
+      if (pause <= 0) {
+        return false;
+      }
+      Duration step = Duration.ofNanos(Math.min(pause, LOOK_AGAIN.toNanos()));
+      if (LiveVms.Signal.awaitEither(reacted, off, step)) {
         return true;
       }
     }

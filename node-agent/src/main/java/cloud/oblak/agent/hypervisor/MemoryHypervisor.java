@@ -1,6 +1,7 @@
 package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ public final class MemoryHypervisor implements Hypervisor {
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     Vm vm = vms.get(instanceId);
     if (vm == null || !vm.running()) {
       return;

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.container.ContainerState;
 import cloud.oblak.agent.image.LocalImage;
@@ -31,7 +32,7 @@ record ContainerEngine(ContainerRuntime runtime) implements Engine {
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     runtime.stop(instanceId, grace);
   }
 

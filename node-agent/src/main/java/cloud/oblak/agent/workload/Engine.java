@@ -1,5 +1,6 @@
 package cloud.oblak.agent.workload;
 
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.Workload;
@@ -13,7 +14,7 @@ sealed interface Engine permits ContainerEngine, VmEngine {
 
   void start(Workload spec, LocalImage image, Ports.Ready port);
 
-  void stop(String instanceId, Duration grace);
+  void stop(String instanceId, Grace grace);
 
   /** Restarts the guest, or leaves it off to be started again. */
   void reboot(String instanceId, Duration grace);

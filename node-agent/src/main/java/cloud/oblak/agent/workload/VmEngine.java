@@ -1,6 +1,7 @@
 package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
@@ -39,7 +40,7 @@ record VmEngine(Hypervisor hypervisor, NetworkBackend network) implements Engine
   }
 
   @Override
-  public void stop(String instanceId, Duration grace) {
+  public void stop(String instanceId, Grace grace) {
     hypervisor.stop(instanceId, grace);
   }
 

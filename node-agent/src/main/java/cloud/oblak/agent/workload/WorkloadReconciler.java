@@ -1,6 +1,7 @@
 package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.Held;
 import cloud.oblak.agent.desired.ObjectKey;
@@ -11,6 +12,7 @@ import cloud.oblak.agent.loop.Reconciler;
 import cloud.oblak.agent.loop.Step;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.ObjectKind;
+import cloud.oblak.nodeapi.Power;
 import cloud.oblak.nodeapi.Workload;
 import java.time.Clock;
 import java.time.Duration;
@@ -229,17 +231,32 @@ final class WorkloadReconciler implements Reconciler<String> {
     Instant lastAlive = known.launched() ? reports.deathOf(known, state) : known.lastAlive();
     if (state.filter(GuestState::running).isPresent()) {
       reports.stopping(turn.held, known, state.get());
-      turn.engine.stop(id, turn.spec.stopTimeout());
+      turn.engine.stop(id, grace(turn.spec));
       lastAlive = clock.instant();
       LOG.info("instance={} stopped", id);
     } else if (state.isPresent()) {
       // A start that was cut off may have left what its driver does not call running.
-      turn.engine.stop(id, turn.spec.stopTimeout());
+      turn.engine.stop(id, grace(turn.spec));
     }
     Facts now = known.rest(lastAlive);
     facts.save(now, Safety.POWER);
     reports.off(turn.held, now);
     return Step.DONE;
+  }
+
+  /** As long as the present wish allows: a forced stop or a removal may come while one waits. */
+  private Grace grace(Workload begun) {
+    long began = System.nanoTime();
+    return () -> {
+      Duration whole =
+          desired
+              .find(ObjectKind.WORKLOAD, begun.instanceId())
+              .filter(held -> !held.removed())
+              .map(held -> (Workload) held.object().spec())
+              .map(now -> now.power() == Power.OFF ? now.stopTimeout() : begun.stopTimeout())
+              .orElse(Duration.ZERO);
+      return whole.minusNanos(System.nanoTime() - began);
+    };
   }
 
   private Step remove(String id, Held held) {
