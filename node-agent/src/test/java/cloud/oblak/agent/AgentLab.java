@@ -124,10 +124,11 @@ final class AgentLab implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    // Long: a busy machine takes its time to start a process, and only a failure waits this long.
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        fail("not within 10 s: " + what);
+        fail("not within 60 s: " + what);
       }
       try {
         Thread.sleep(2);
