@@ -32,11 +32,11 @@ class IdentityIT {
                 known.getProperty("account.accountId"),
                 known.getProperty("account.user"),
                 known.getProperty("account.password"));
-    JsonNode session = Stack.anonymous().post("/v1/sessions", body).expect(200).json();
+    JsonNode session = Stack.anonymous().post("/v1/sessions", body).expect(201).json();
     Api signedIn = Stack.anonymous().withToken(session.path("accessToken").asText());
     signedIn.get("/v1/instances").expect(200);
     String refresh = "{\"refreshToken\":\"" + session.path("refreshToken").asText() + "\"}";
-    Stack.anonymous().post("/v1/sessions/refresh", refresh).expect(200);
+    Stack.anonymous().post("/v1/sessions/refresh", refresh).expect(201);
     Stack.anonymous().post("/v1/sessions/refresh", refresh).problem(401, "AuthFailure");
   }
 
