@@ -6,6 +6,7 @@ import cloud.oblak.agent.container.CrunContainerRuntime;
 import cloud.oblak.agent.container.MemoryContainerRuntime;
 import cloud.oblak.agent.host.AbsentContainerRuntime;
 import cloud.oblak.agent.host.AbsentHypervisor;
+import cloud.oblak.agent.host.ContainerIds;
 import cloud.oblak.agent.hypervisor.AcceleratorProbe;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.LibvirtHypervisor;
@@ -58,12 +59,15 @@ public final class HostDrivers {
                 config.metadataPort(),
                 proxySecret),
             new ProcessRunner());
-    return new Drivers(containers(config), vms(config), images(config), network);
+    int ids = new ContainerIds(config.home(), Path.of("/etc")).first(config.installation());
+    ImageStore images = LocalImageStore.open(config.home(), ids, LibvirtSettings.QEMU_USER);
+    return new Drivers(containers(config, ids), vms(config), images, network);
   }
 
-  private static ContainerRuntime containers(AgentConfig config) {
+  private static ContainerRuntime containers(AgentConfig config, int ids) {
     try {
-      return CrunContainerRuntime.open(ContainerSettings.of(config.home(), config.installation()));
+      return CrunContainerRuntime.open(
+          ContainerSettings.of(config.home(), config.installation(), ids));
     } catch (DriverException absent) {
       LOG.error("containers=none reason=\"{}\"", absent.getMessage(), absent);
       return new AbsentContainerRuntime(absent.getMessage());
@@ -92,10 +96,5 @@ public final class HostDrivers {
             usual.logs(),
             usual.accelerator(),
             usual.qemuUser()));
-  }
-
-  private static ImageStore images(AgentConfig config) {
-    ContainerSettings usual = ContainerSettings.of(config.home(), config.installation());
-    return LocalImageStore.open(config.home(), usual.idBase(), LibvirtSettings.QEMU_USER);
   }
 }

@@ -29,9 +29,9 @@ public record ContainerSettings(Path home, String installation, int idBase, Stri
     }
   }
 
-  /** With the usual ids and the VPC's resolver. */
-  public static ContainerSettings of(Path home, String installation) {
-    return new ContainerSettings(home, installation, 100_000, "169.254.169.253");
+  /** With the VPC's resolver. */
+  public static ContainerSettings of(Path home, String installation, int idBase) {
+    return new ContainerSettings(home, installation, idBase, "169.254.169.253");
   }
 
   Path containers() {

@@ -72,7 +72,9 @@ public final class CrunContainerRuntime implements ContainerRuntime {
       Files.createDirectories(settings.exits());
       Files.createDirectories(settings.runtimeState());
       Files.createDirectories(settings.templates());
-      Files.setAttribute(settings.containers(), "unix:mode", 0711);
+      // A container's first process goes through while it is made, no user of the host does.
+      Files.setAttribute(settings.containers(), "unix:gid", settings.idBase());
+      Files.setAttribute(settings.containers(), "unix:mode", 0710);
       RuntimeProbe probe = new RuntimeProbe(settings, config, runner);
       return new CrunContainerRuntime(settings, runner, config, probe.choose(runtimes));
     } catch (IOException e) {

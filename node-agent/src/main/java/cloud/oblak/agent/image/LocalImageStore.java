@@ -51,7 +51,8 @@ public final class LocalImageStore implements ImageStore {
     Files.createDirectories(directory);
     Files.createDirectories(home.resolve("layers"));
     Files.setAttribute(directory, "unix:mode", 0711);
-    Files.setAttribute(home.resolve("layers"), "unix:mode", 0711);
+    // An overlay is mounted by root; nobody else has a way to what it is made of.
+    Files.setAttribute(home.resolve("layers"), "unix:mode", 0700);
     clear();
   }
 

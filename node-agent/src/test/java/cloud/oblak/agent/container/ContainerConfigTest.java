@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class ContainerConfigTest {
   private final ContainerSettings settings =
-      ContainerSettings.of(Path.of("/var/lib/oblak/agent"), "3fa9c21b");
+      ContainerSettings.of(Path.of("/var/lib/oblak/agent"), "3fa9c21b", 100_000);
   private final Bundle bundle = Bundle.of(settings, "i-0123456789abcdef0");
   private final LocalImage.Config image =
       new LocalImage.Config(

@@ -27,7 +27,12 @@ import org.junit.jupiter.api.Test;
 /** The real thing: crun, conmon, overlay and control groups; needs root and busybox-static. */
 final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String INSTALLATION = "7e57c0de";
+
+  /** Of this process alone: control groups are named by it, whatever the checkout. */
+  private static final String INSTALLATION =
+      "%08x".formatted(0x7e000000L + ProcessHandle.current().pid());
+
+  private static final int ID_BASE = 0x70000000;
   private static PrivateMounts mounts;
   private static Path home;
   private static Path layer;
@@ -38,7 +43,7 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
     mounts = new PrivateMounts();
     home = Files.createTempDirectory("oblak-container-it");
     Files.setAttribute(home, "unix:mode", 0711);
-    layer = BusyboxLayer.make(home.resolve("layer"), 100_000);
+    layer = BusyboxLayer.make(home.resolve("layer"), ID_BASE);
     network = Files.createFile(home.resolve("network"));
     new ProcessRunner().check(List.of("unshare", "--net=" + network, "true"), LIMIT);
   }
@@ -59,7 +64,7 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
 
   @Override
   ContainerRuntime open() {
-    return CrunContainerRuntime.open(ContainerSettings.of(home, INSTALLATION));
+    return CrunContainerRuntime.open(ContainerSettings.of(home, INSTALLATION, ID_BASE));
   }
 
   @Override
@@ -110,7 +115,7 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
     assertTrue(status.contains("CapAmb:\t0000000000000000"), status);
     assertTrue(status.contains("NoNewPrivs:\t1"), status);
     assertTrue(status.contains("Seccomp:\t2"), status);
-    assertTrue(status.matches("(?s).*\\s0\\s+100000\\s+65536\\s.*"), status);
+    assertTrue(status.matches("(?s).*\\s0\\s+1879048192\\s+65536\\s.*"), status);
   }
 
   @Test
@@ -362,6 +367,6 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
   }
 
   private static ContainerSettings settings() {
-    return ContainerSettings.of(home, INSTALLATION);
+    return ContainerSettings.of(home, INSTALLATION, ID_BASE);
   }
 }

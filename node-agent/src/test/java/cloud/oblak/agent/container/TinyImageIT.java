@@ -36,7 +36,7 @@ final class TinyImageIT {
       Files.setAttribute(home, "unix:mode", 0711);
       Path network = Files.createFile(home.resolve("network"));
       runner.check(List.of("unshare", "--net=" + network, "ip", "link", "set", "lo", "up"), LIMIT);
-      var runtime = CrunContainerRuntime.open(ContainerSettings.of(home, "7e57717e"));
+      var runtime = CrunContainerRuntime.open(ContainerSettings.of(home, "7e57717e", 100_000));
       try {
         serve(runtime, image(home), network);
       } finally {
