@@ -23,7 +23,7 @@ pki_create() {
   [[ $before == "$(pki_print "$folder")" ]] || PKI_CHANGED=yes
 }
 
-pki_print() { sha256sum <"$1/service.pem" 2>/dev/null || true; }
+pki_print() { { cat "$1/service.pem" 2>/dev/null || true; } | sha256sum; }
 
 pki_there() { compgen -G "$OBLAK_HOME/app/all-in-one/lib/main/*identity-service*.jar" >/dev/null; }
 
