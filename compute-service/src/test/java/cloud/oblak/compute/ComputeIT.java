@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.Limits;
+import cloud.oblak.nodeapi.VmSpec;
 import cloud.oblak.nodeapi.WorkloadStatus;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Role;
@@ -184,6 +186,28 @@ class ComputeIT {
             "instance.shutting-down",
             "instance.terminated"),
         edges(id));
+  }
+
+  @Test
+  void aVmClaimsWhatItTakesOfItsHostBeyondItsGuestAndGivesAllOfItBack() {
+    image();
+    database.update("UPDATE image SET kind = 'vm' WHERE account_id = ?", account);
+    String id = run().getFirst();
+    assertEquals(
+        (64L + 128) << 20,
+        database
+            .find("SELECT claimed_memory FROM host WHERE id = ?", row -> row.getLong(1), host.id())
+            .orElseThrow());
+    VmSpec spec =
+        objects.all(host.id()).stream()
+            .filter(wish -> wish.id().equals(id))
+            .map(wish -> (VmSpec) wish.spec())
+            .findFirst()
+            .orElseThrow();
+    assertEquals(new Limits(1, 1000, 100, 64 << 20, 1 << 30, 500, 256), spec.limits());
+    member().delete("/v1/instances/" + id).then().statusCode(202);
+    reach(id, "terminated");
+    assertEquals(0, claimed());
   }
 
   @Test

@@ -17,7 +17,7 @@ final class InstanceRows {
       """
       id, account_id, reservation_id, launch_index, state, reason, kind, image_id, image_name,
       image_location, image_checksum, image_trusted, instance_type, vcpus, cpu_claim, cpu_limit,
-      memory_bytes, disk_bytes, pids, key_name, host_id, zone, port_id, wanted_groups,
+      memory_bytes, memory_claim, disk_bytes, disk_iops, pids, key_name, host_id, zone, port_id, wanted_groups,
       security_groups, vpc_id, subnet_id, private_ip, public_ip, hostname, protected, tags, powered,
       forced, reboots, generation, power_generation, ever_ran, gone, exit_code, last_edge,
       launched_at, terminated_at, created_at,
@@ -130,7 +130,9 @@ final class InstanceRows {
             row.getLong("cpu_claim"),
             row.getInt("cpu_limit"),
             row.getLong("memory_bytes"),
+            row.getLong("memory_claim"),
             row.getLong("disk_bytes"),
+            row.getInt("disk_iops"),
             row.getInt("pids")),
         new Origin.Guest(
             row.getString("key_name"),

@@ -125,7 +125,7 @@ class Launches {
     return new Placement.Claim(
         instance.condition().place().hostId(),
         size.cpuClaim(),
-        size.memoryBytes(),
+        size.memoryClaim(),
         size.diskBytes());
   }
 

@@ -22,6 +22,8 @@ record Origin(
    *
    * @param cpuClaim thousandths of a CPU that placement claimed
    * @param cpuLimit thousandths of a CPU that may be used at most
+   * @param memoryClaim bytes that placement claimed: for a VM more than the guest sees
+   * @param diskIops disk operations per second at most; 0: not limited
    */
   record Size(
       String type,
@@ -29,7 +31,9 @@ record Origin(
       long cpuClaim,
       int cpuLimit,
       long memoryBytes,
+      long memoryClaim,
       long diskBytes,
+      int diskIops,
       int pids) {}
 
   /**

@@ -7,6 +7,7 @@ import cloud.oblak.compute.instancetype.InstanceTypes;
 import cloud.oblak.compute.keypair.KeyPair;
 import cloud.oblak.compute.keypair.KeyPairs;
 import cloud.oblak.compute.placement.Demand;
+import cloud.oblak.compute.placement.Placement;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
@@ -28,6 +29,7 @@ class Running {
   private final Zones zones;
   private final Claims claims;
   private final Launches launches;
+  private final Placement placement;
 
   Running(
       InstanceTypes types,
@@ -35,13 +37,15 @@ class Running {
       KeyPairs keyPairs,
       Zones zones,
       Claims claims,
-      Launches launches) {
+      Launches launches,
+      Placement placement) {
     this.types = types;
     this.images = images;
     this.keyPairs = keyPairs;
     this.zones = zones;
     this.claims = claims;
     this.launches = launches;
+    this.placement = placement;
   }
 
   /**
@@ -74,9 +78,9 @@ class Running {
             image.kind(),
             image.architecture(),
             zones.letter(request.zone()),
-            type.cpuMillis(),
-            type.memoryBytes(),
-            type.diskBytes());
+            origin.size().cpuClaim(),
+            origin.size().memoryClaim(),
+            origin.size().diskBytes());
     String reservation = claims.claim(caller, request, asked, token, origin, demand);
     if (reservation.equals(origin.reservationId())) {
       finish(reservation);
@@ -119,7 +123,9 @@ class Running {
             type.cpuMillis(),
             type.cpuLimit(),
             type.memoryBytes(),
+            placement.memoryClaim(image.kind(), type.memoryBytes()),
             type.diskBytes(),
+            type.diskIops(),
             type.pids()),
         new Origin.Guest(
             keyName,

@@ -79,7 +79,13 @@ class Wishes {
     }
     Limits limits =
         new Limits(
-            size.vcpus(), size.cpuLimit(), size.memoryBytes(), size.diskBytes(), size.pids());
+            size.vcpus(),
+            size.cpuLimit(),
+            Math.toIntExact(size.cpuClaim()),
+            size.memoryBytes(),
+            size.diskBytes(),
+            size.diskIops(),
+            size.pids());
     Power power = now.power().on() ? Power.ON : Power.OFF;
     return switch (origin.kind()) {
       case VM ->

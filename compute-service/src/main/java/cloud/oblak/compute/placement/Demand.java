@@ -6,6 +6,7 @@ import cloud.oblak.nodeapi.ImageKind;
  * What each of some instances needs of a host.
  *
  * @param zone letter; empty: any
+ * @param memoryBytes what the host needs for it, as {@link Placement#memoryClaim} says
  */
 public record Demand(
     ImageKind kind,

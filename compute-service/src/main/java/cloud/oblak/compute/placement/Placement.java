@@ -66,6 +66,14 @@ public class Placement {
 
   private record Candidate(Spot spot, int room) {}
 
+  /** The memory that an instance takes of its host. */
+  public long memoryClaim(ImageKind kind, long guestBytes) {
+    return switch (kind) {
+      case VM -> guestBytes + config.vmMemoryOverhead().asLongValue();
+      case CONTAINER -> guestBytes;
+    };
+  }
+
   /**
    * Claims room for as many as possible.
    *

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.placement;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -13,4 +14,8 @@ public interface PlacementConfig {
   /** Thin disk that may be promised per byte of a host's disk. */
   @WithDefault("10")
   int diskRatio();
+
+  /** Memory that a VM takes of its host beyond its guest's: QEMU, its devices, translated code. */
+  @WithDefault("128M")
+  MemorySize vmMemoryOverhead();
 }

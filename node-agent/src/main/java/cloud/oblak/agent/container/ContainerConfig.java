@@ -222,8 +222,16 @@ final class ContainerConfig {
     return ordered(
         "devices", List.of(ordered("allow", false, "access", "rwm")),
         "memory", ordered("limit", limits.memoryBytes(), "swap", limits.memoryBytes()),
-        "cpu", ordered("quota", quota, "period", CPU_PERIOD_MICROS),
+        "cpu", cpu(limits, quota),
         "pids", Map.of("limit", limits.pids()));
+  }
+
+  private static Map<String, Object> cpu(Limits limits, long quota) {
+    Map<String, Object> cpu = ordered("quota", quota, "period", CPU_PERIOD_MICROS);
+    if (limits.cpuShares() > 0) {
+      cpu.put("shares", limits.cpuShares());
+    }
+    return cpu;
   }
 
   private Map<String, Object> filter() {

@@ -34,13 +34,17 @@ final class DomainXml {
       return "";
     }
     long quota = domain.limits().cpuMillis() * (long) QUOTA_PERIOD_MICROS / 1000;
+    int shares = domain.limits().cpuShares();
     return """
       <cputune>
-        <period>%d</period>
+    %s    <period>%d</period>
         <global_quota>%d</global_quota>
       </cputune>
     """
-        .formatted(QUOTA_PERIOD_MICROS, Math.max(quota, SMALLEST_QUOTA_MICROS));
+        .formatted(
+            shares == 0 ? "" : "    <shares>" + shares + "</shares>\n",
+            QUOTA_PERIOD_MICROS,
+            Math.max(quota, SMALLEST_QUOTA_MICROS));
   }
 
   private static String boot(DomainDefinition domain) {
@@ -98,10 +102,20 @@ final class DomainXml {
           <source file='%s'/>
           <target dev='vda' bus='virtio'/>
           <boot order='1'/>
-        </disk>
+    %s    </disk>
     """
         .formatted(
-            " error_policy='report' rerror_policy='report'", escape(domain.disk().toString()));
+            " error_policy='report' rerror_policy='report'",
+            escape(domain.disk().toString()),
+            operations(domain.limits().diskIops()));
+  }
+
+  /** QEMU counts them itself: no block controller of the kernel is needed. */
+  private static String operations(int perSecond) {
+    return perSecond == 0
+        ? ""
+        : "      <iotune>\n        <total_iops_sec>%d</total_iops_sec>\n      </iotune>\n"
+            .formatted(perSecond);
   }
 
   private static String controllers() {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Containers to try. */
 final class Specs {
-  static final Limits SMALL = new Limits(1, 500, 64L << 20, 64L << 20, 64);
+  static final Limits SMALL = new Limits(1, 500, 250, 64L << 20, 64L << 20, 500, 64);
 
   private Specs() {}
 

@@ -20,7 +20,7 @@ class DomainXmlTest {
     return new DomainDefinition(
         "oblak-3fa9c21b-i-0a1b2c3d4e5f60718",
         accelerator,
-        new Limits(2, 400, 536_870_912L, 8_589_934_592L, 0),
+        new Limits(2, 400, 400, 536_870_912L, 8_589_934_592L, 500, 0),
         quota,
         kernel,
         VM.resolve("root.qcow2"),

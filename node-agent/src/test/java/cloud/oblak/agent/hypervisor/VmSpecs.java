@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Specs for tests. */
 final class VmSpecs {
-  static final Limits LIMITS = new Limits(1, 1000, 192L << 20, 1L << 30, 0);
+  static final Limits LIMITS = new Limits(1, 1000, 100, 192L << 20, 1L << 30, 500, 0);
 
   private VmSpecs() {}
 
