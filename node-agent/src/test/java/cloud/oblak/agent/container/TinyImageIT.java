@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** The image that every installation begins with, from the build script to an HTTP answer. */
 final class TinyImageIT {
+  /** Its own in every run: several copies of this test may share a machine. */
+  private static final String INSTALLATION = "%08x".formatted(ProcessHandle.current().pid());
+
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private final ProcessRunner runner = new ProcessRunner();
 
@@ -36,14 +39,14 @@ final class TinyImageIT {
       Files.setAttribute(home, "unix:mode", 0711);
       Path network = Files.createFile(home.resolve("network"));
       runner.check(List.of("unshare", "--net=" + network, "ip", "link", "set", "lo", "up"), LIMIT);
-      var runtime = CrunContainerRuntime.open(ContainerSettings.of(home, "7e57717e", 100_000));
+      var runtime = CrunContainerRuntime.open(ContainerSettings.of(home, INSTALLATION, 100_000));
       try {
         serve(runtime, image(home), network);
       } finally {
         runtime.remove("i-tiny");
         Linux.unmount(network);
         Trees.delete(home);
-        for (Path group : BusyboxLayer.groups("7e57717e")) {
+        for (Path group : BusyboxLayer.groups(INSTALLATION)) {
           if (Files.exists(group.resolveSibling("cgroup.procs"))) {
             Files.deleteIfExists(group);
           } else {
