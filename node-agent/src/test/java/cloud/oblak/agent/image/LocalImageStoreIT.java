@@ -134,6 +134,12 @@ final class LocalImageStoreIT extends ImageStoreContract {
   }
 
   @Test
+  void nobodyButRootReachesUnpackedLayers() throws IOException {
+    int mode = (int) Files.getAttribute(home.resolve("layers"), "unix:mode");
+    assertEquals(0700, mode & 07777);
+  }
+
+  @Test
   void layersAreSharedAndGoWithTheLastImageThatNamesThem() throws IOException {
     store.fetch(spec("ami-a", location(), ""));
     store.fetch(spec("ami-b", location(), ""));
