@@ -66,6 +66,12 @@ class CrashIT {
 
   @Test
   void instancesAnswerWhileTheAgentIsDeadAndAreAdopted() {
+    Api operator = Stack.operator();
+    Waiting.until(
+        "all parts answer",
+        LIMIT,
+        () -> operator.get("/v1/hosts").status(),
+        status -> status == 200);
     Api api = Stack.newAccount("adoption");
     ReachIT.allow(api, 80);
     try (Instances instances = new Instances(api)) {

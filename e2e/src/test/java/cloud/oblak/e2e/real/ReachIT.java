@@ -34,7 +34,15 @@ class ReachIT {
   }
 
   static void allow(Api account, int port) {
-    JsonNode groups = account.get("/v1/security-groups").expect(200).json().path("securityGroups");
+    // A part that a test has just killed may answer 503 for a moment more.
+    JsonNode groups =
+        Waiting.until(
+                "the groups are listed",
+                LIMIT,
+                () -> account.get("/v1/security-groups"),
+                answer -> answer.status() == 200)
+            .json()
+            .path("securityGroups");
     String group = groups.path(0).path("id").asText();
     account
         .post(

@@ -165,16 +165,17 @@ final class Connection {
     if (over || hello == null) {
       return;
     }
+    // Taken before the inventory is made: what changes meanwhile is in both, never in neither.
+    List<ObservedObject> changes = dialogue.takeChanges();
     if (inventoryDue) {
       Optional<List<ObservedObject>> inventory = dialogue.inventory();
       if (inventory.isPresent()) {
         inventoryDue = false;
-        var _ = dialogue.takeChanges();
         send(inventory.get(), true);
         return;
       }
     }
-    send(dialogue.takeChanges(), false);
+    send(changes, false);
   }
 
   private void send(List<ObservedObject> objects, boolean complete) {
