@@ -14,8 +14,7 @@ OBLAK_PORT=${SPLIT_PORT:-18180}
 BASE=${SPLIT_BASE:-18181}
 SERVICES=(identity compute network metering gateway)
 MODULES=(identity-service compute-service network-service metering api-gateway)
-JAVA=${JAVA_HOME:-}/bin/java
-[[ -x $JAVA ]] || JAVA=$(readlink -f /usr/lib/jvm/*25*/bin/java | head -n 1)
+JAVA=$JAVA_HOME/bin/java
 PIDS=()
 
 leave() {
