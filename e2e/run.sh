@@ -22,7 +22,7 @@ count "reset takes everything away" "$ROOT/oblak" reset --yes
 count "the installation's directory is empty or gone" \
   test -z "$(ls -A "$OBLAK_HOME" 2>/dev/null)"
 if [[ $# -eq 0 ]]; then
-  split=$("$ROOT/e2e/split.sh" | tee /dev/stderr | tail -n 1)
+  split=$("$ROOT/e2e/split.sh" | tee >(cat >&2) | tail -n 1)
   if [[ $split =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     PASSED=$((PASSED + BASH_REMATCH[1]))
     FAILED=$((FAILED + BASH_REMATCH[2]))
