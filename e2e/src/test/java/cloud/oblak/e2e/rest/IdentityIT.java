@@ -37,7 +37,7 @@ class IdentityIT {
     signedIn.get("/v1/instances").expect(200);
     String refresh = "{\"refreshToken\":\"" + session.path("refreshToken").asText() + "\"}";
     Stack.anonymous().post("/v1/sessions/refresh", refresh).expect(200);
-    Stack.anonymous().post("/v1/sessions/refresh", refresh).problem(401, "AuthFailure");
+    Stack.anonymous().post("/v1/sessions/refresh", refresh).problem(401, "SessionEnded");
   }
 
   @Test
