@@ -81,6 +81,7 @@ start_services() {
   return 1
 }
 
+# The host that gave way counts as up for some seconds more; nothing may be placed on it.
 start_host() {
   local operator url=http://127.0.0.1:$OBLAK_PORT
   operator=$(sed -n 's/^operator.token=//p' "$OBLAK_HOME/credentials")
@@ -92,7 +93,7 @@ start_host() {
   PIDS+=($!)
   for _ in $(seq 60); do
     curl -fsS "$url/v1/hosts" -H "Authorization: Bearer $operator" |
-      jq -e '[.hosts[] | select(.state == "up" and (.name | startswith("sim-")))] | length > 0' \
+      jq -e '[.hosts[] | select(.state == "up") | .name | startswith("sim-")] == [true]' \
         >/dev/null && return 0
     sleep 1
   done
