@@ -12,7 +12,7 @@ fail() {
 
 # A failure that nobody named still ends with a sentence.
 say_unexpected() {
-  local code=$?
+  local code=${2:-$?}
   [[ $code -eq 0 || -n ${OBLAK_SAID:-} ]] ||
     printf 'oblak: %s did not finish (exit %s); see the lines above and the logs below %s\n' \
       "$1" "$code" "$OBLAK_HOME/log" >&2

@@ -41,8 +41,20 @@ tests_prepare() {
 }
 
 tests_leave() {
-  say_unexpected test
+  local code=$?
+  [[ -n ${OBLAK_SAID:-} || ! -f $TESTS_HOME/maven.log ]] || tests_last_words
+  say_unexpected test "$code"
   rm -rf "$TESTS_HOME"
+}
+
+# Ended from outside: where Maven stood, and what its test process was doing.
+tests_last_words() {
+  local pid
+  tail -n 30 "$TESTS_HOME/maven.log" | cut -c 1-300
+  for pid in $(pgrep -f "$OBLAK_ROOT/.*surefirebooter"); do
+    [[ $(ps -o comm= -p "$pid") != java ]] ||
+      "$JAVA_HOME/bin/jstack" "$pid" | grep -A 12 '"main"\|test' | head -n 80
+  done
 }
 
 # What only the tests need, as command/packages.sh lists it.
@@ -101,10 +113,20 @@ tests_java() {
 # Failures of single tests are counted from the reports; the build goes on to the last module.
 tests_maven() {
   (cd "$OBLAK_ROOT" &&
-    mvn -B -ntp -fae spotless:check verify -Dmaven.test.failure.ignore=false) >"$1" 2>&1 \
-    && return 0
+    timeout -k 60 2400 mvn -B -ntp -fae spotless:check verify \
+      -Dmaven.test.failure.ignore=false 2>&1) | tee "$1" | tests_progress
+  [[ ${PIPESTATUS[0]} -ne 0 ]] || return 0
   grep -E '^\[ERROR\]|Tests run:.*Fail' "$1" | tail -n 60
   return 1
+}
+
+# One line per module with the seconds since the start, so that a hang shows where it is.
+tests_progress() {
+  local line started=$SECONDS
+  while IFS= read -r line; do
+    [[ $line != '[INFO] Building '*\[*/*\] ]] ||
+      printf '      %4d s  %s\n' $((SECONDS - started)) "${line#\[INFO\] Building }"
+  done
 }
 
 tests_reports() {
