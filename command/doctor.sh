@@ -122,7 +122,7 @@ doctor_network() {
   local policy=''
   printf 'network\n'
   if is_root && command -v nft >/dev/null; then
-    policy=$(nft list ruleset 2>/dev/null | grep -E 'hook forward .*policy drop' | head -n 1) || true
+    policy=$(nft list ruleset 2>/dev/null | grep -E 'hook forward .*policy drop' | sed -n 1p) || true
     doctor_line "$([[ -z $policy ]] && echo ok)" 'packets may be forwarded' \
       'a firewall (Docker, ufw) drops forwarded packets: allow 198.18.0.0/15 in its forward chain'
   fi

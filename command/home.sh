@@ -163,7 +163,7 @@ public_port_check() {
 
 port_owner() {
   ss -Hltnp "sport = :$1" 2>/dev/null |
-    sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (pid \2)/p' | head -n 1
+    sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (pid \2)/p' | sed -n 1p
 }
 
 url() { printf 'http://%s:%s\n' "$(bind_reach "$(recall bind)")" "$(recall port.public)"; }

@@ -12,7 +12,7 @@ kernel_prepare() {
   while read -r key wanted; do
     now=$(cat "$(kernel_file "$key")" 2>/dev/null) || continue
     if [[ -z $(recall "before.$key") ]]; then
-      before=$(others "before.$key" | head -n 1)
+      before=$(others "before.$key" | sed -n 1p)
       remember "before.$key" "${before:-$now}"
     fi
     [[ $now -ge $wanted ]] || kernel_set "$key" "$wanted" ||

@@ -60,6 +60,7 @@ tests_last_words() {
 # What only the tests need, as command/packages.sh lists it.
 PACKAGES_TESTS='shellcheck shellcheck
 ssh openssh-client
+runc runc
 runsvdir runit'
 
 tests_packages() {
@@ -209,6 +210,7 @@ tests_host() {
 tests_host_unchanged() {
   sleep 1
   tests_host >"$TESTS_HOME/after"
-  diff <(sort -u "$TESTS_HOME/before") <(sort -u "$TESTS_HOME/after") | grep '^>' && return 1
-  return 0
+  local more
+  more=$(comm -13 <(sort -u "$TESTS_HOME/before") <(sort -u "$TESTS_HOME/after"))
+  [[ -z $more ]] || { printf '      %s\n' "${more//$'\n'/$'\n      '}" && return 1; }
 }

@@ -5,7 +5,7 @@
 PASSED=0
 FAILED=0
 # `./oblak test` has found the JDK; on their own these scripts take the first JDK 25 they see.
-export JAVA_HOME=${JAVA_HOME:-$(readlink -f /usr/lib/jvm/*25*/bin/java | head -n 1 | sed 's#/bin/java$##')}
+export JAVA_HOME=${JAVA_HOME:-$(readlink -f /usr/lib/jvm/*25*/bin/java | sed -n 1p | sed 's#/bin/java$##')}
 
 # count SENTENCE COMMAND...: one test of its own.
 count() {

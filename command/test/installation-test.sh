@@ -15,7 +15,7 @@ traces() {
 }
 
 up_through_a_pipe_returns() {
-  timeout 150 bash -c "'$ROOT/oblak' up --yes | cat" </dev/null
+  timeout 150 bash -o pipefail -c "'$ROOT/oblak' up --yes | cat" </dev/null
 }
 
 # A descriptor of the caller that somebody keeps would keep the pipe's reading end waiting.

@@ -44,7 +44,7 @@ export -f inside_sleep
 guest_alive() { [[ -n $(cat "$GROUPS_AT/oblak-$ID/i-1/cgroup.procs" 2>/dev/null) ]]; }
 
 names_are_private() {
-  inside ip netns list | grep -q "oblak-$ID-vpc-1" && [[ ! -e /run/netns/oblak-$ID-vpc-1 ]]
+  [[ $(inside ip netns list) == *"oblak-$ID-vpc-1"* ]] && [[ ! -e /run/netns/oblak-$ID-vpc-1 ]]
 }
 
 cgroups_suit_crun() {
