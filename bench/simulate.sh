@@ -28,9 +28,9 @@ SIMULATOR=
 simulate_leave() {
   [[ -z $SIMULATOR ]] || kill "$SIMULATOR" 2>/dev/null || true
   wait 2>/dev/null || true
-  bench_leave
 }
-trap simulate_leave EXIT
+bench_at_end bench_leave
+bench_at_end simulate_leave
 trap 'exit 0' INT TERM
 "$BENCH_ROOT/oblak" up --yes
 eval "$("$BENCH_ROOT/oblak" env)"
