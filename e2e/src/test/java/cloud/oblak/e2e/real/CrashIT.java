@@ -77,8 +77,13 @@ class CrashIT {
     try (Instances instances = new Instances(api)) {
       JsonNode container = instances.running("{\"image\":\"tiny\",\"instanceType\":\"c1.nano\"}");
       JsonNode vm = instances.running("{\"image\":\"tiny-vm\",\"instanceType\":\"t3.nano\"}");
-      ReachIT.page(container.path("publicIp").asText());
-      ReachIT.page(vm.path("publicIp").asText());
+      for (JsonNode instance : List.of(container, vm)) {
+        Waiting.until(
+            "the page names " + instance.path("id").asText(),
+            LIMIT,
+            () -> Host.page(instance.path("publicIp").asText()),
+            page -> page.contains(instance.path("id").asText()));
+      }
       Host.kill("agent");
       for (JsonNode instance : List.of(container, vm)) {
         assertTrue(

@@ -32,7 +32,7 @@ final class Host {
       HttpResponse<String> response =
           HTTP.send(
               HttpRequest.newBuilder(URI.create("http://" + address + "/"))
-                  .timeout(Duration.ofSeconds(3))
+                  .timeout(Duration.ofSeconds(10))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200 ? response.body() : "";
