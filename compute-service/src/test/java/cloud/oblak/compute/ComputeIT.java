@@ -205,6 +205,7 @@ class ComputeIT {
             .findFirst()
             .orElseThrow();
     assertEquals(new Limits(1, 1000, 100, 64 << 20, 1 << 30, 500, 256), spec.limits());
+    assertEquals(100, OtherServices.RATES.get(spec.portId()));
     member().delete("/v1/instances/" + id).then().statusCode(202);
     reach(id, "terminated");
     assertEquals(0, claimed());

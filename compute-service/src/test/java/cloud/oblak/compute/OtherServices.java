@@ -25,6 +25,9 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   /** Ports that exist. */
   public static final Set<String> PORTS = ConcurrentHashMap.newKeySet();
 
+  /** What each port was allowed when it was wanted last, in Mbit/s. */
+  public static final Map<String, Integer> RATES = new ConcurrentHashMap<>();
+
   /** Hosts that the network was told are fenced. */
   public static final Set<String> FENCED = ConcurrentHashMap.newKeySet();
 
@@ -125,6 +128,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
         .forEach(port -> {
           String id = port.path("portId").asText();
           PORTS.add(id);
+          RATES.put(id, port.path("networkMbit").asInt());
           String address =
               ADDRESSES.computeIfAbsent(
                   id, key -> "172.31." + NEXT.get() / 250 + "." + NEXT.getAndIncrement() % 250);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param publicIp one-to-one public address from the installation's pool; empty: none
  * @param hostname name that the VPC's resolver answers for {@code privateIp}, without the domain
  * @param securityGroups ids of the groups this port is a member of, at least one
+ * @param networkMbit what the workload may send, and what it may receive, in Mbit/s; 0: not limited
  */
 public record PortSpec(
     String portId,
@@ -26,10 +27,53 @@ public record PortSpec(
     String privateIp,
     String publicIp,
     String hostname,
-    List<String> securityGroups)
+    List<String> securityGroups,
+    int networkMbit)
     implements NodeObject {
   public PortSpec {
     publicIp = publicIp == null ? "" : publicIp;
     securityGroups = List.copyOf(securityGroups);
+  }
+
+  /** A port whose traffic is not limited. */
+  public PortSpec(
+      String portId,
+      String vpcId,
+      String subnetId,
+      String instanceId,
+      ImageKind kind,
+      String mac,
+      String privateIp,
+      String publicIp,
+      String hostname,
+      List<String> securityGroups) {
+    this(
+        portId,
+        vpcId,
+        subnetId,
+        instanceId,
+        kind,
+        mac,
+        privateIp,
+        publicIp,
+        hostname,
+        securityGroups,
+        0);
+  }
+
+  /** The same port with another limit. */
+  public PortSpec limitedTo(int mbit) {
+    return new PortSpec(
+        portId,
+        vpcId,
+        subnetId,
+        instanceId,
+        kind,
+        mac,
+        privateIp,
+        publicIp,
+        hostname,
+        securityGroups,
+        mbit);
   }
 }

@@ -85,7 +85,8 @@ class NodeJsonTest {
             "172.31.0.4",
             "198.18.0.2",
             "ip-172-31-0-4",
-            List.of("sg-1"));
+            List.of("sg-1"),
+            100);
     return Stream.of(
         new ToAgent.Hello("compute", "0be1ac00", 1, "h-1"),
         new ToAgent.Desired(

@@ -17,8 +17,8 @@ final class InstanceRows {
       """
       id, account_id, reservation_id, launch_index, state, reason, kind, image_id, image_name,
       image_location, image_checksum, image_trusted, instance_type, vcpus, cpu_claim, cpu_limit,
-      memory_bytes, memory_claim, disk_bytes, disk_iops, pids, key_name, host_id, zone, port_id, wanted_groups,
-      security_groups, vpc_id, subnet_id, private_ip, public_ip, hostname, protected, tags, powered,
+      memory_bytes, memory_claim, disk_bytes, disk_iops, network_mbit, pids, key_name, host_id,
+      zone, port_id, wanted_groups, security_groups, vpc_id, subnet_id, private_ip, public_ip, hostname, protected, tags, powered,
       forced, reboots, generation, power_generation, ever_ran, gone, exit_code, last_edge,
       launched_at, terminated_at, created_at,
       """;
@@ -133,6 +133,7 @@ final class InstanceRows {
             row.getLong("memory_claim"),
             row.getLong("disk_bytes"),
             row.getInt("disk_iops"),
+            row.getInt("network_mbit"),
             row.getInt("pids")),
         new Origin.Guest(
             row.getString("key_name"),

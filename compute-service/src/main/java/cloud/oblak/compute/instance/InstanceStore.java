@@ -65,12 +65,12 @@ class InstanceStore {
         INSERT INTO instance (id, port_id, host_id, zone, launch_index, account_id, reservation_id,
             state, kind, image_id, image_name, image_location, image_checksum, image_trusted,
             instance_type, vcpus, cpu_claim, cpu_limit, memory_bytes, memory_claim, disk_bytes,
-            disk_iops, pids, key_name, public_key, user_data, command, environment,
+            disk_iops, network_mbit, pids, key_name, public_key, user_data, command, environment,
             working_directory, wanted_groups, protected, tags, last_edge, launched_at, created_at,
             actor, request_id)
         SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
-            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now, t.now,
-            ?, ?
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now,
+            t.now, ?, ?
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
              WITH ORDINALITY AS u(id, port, host, zone, n),
              (SELECT clock_timestamp() AS now) AS t
@@ -91,6 +91,7 @@ class InstanceStore {
         size.memoryClaim(),
         size.diskBytes(),
         size.diskIops(),
+        size.networkMbit(),
         size.pids(),
         guest.keyName(),
         guest.publicKey(),

@@ -157,6 +157,7 @@ class Launches {
         origin.kind(),
         "",
         place.zone(),
-        origin.wantedGroups());
+        origin.wantedGroups(),
+        origin.size().networkMbit());
   }
 }

@@ -19,6 +19,7 @@ class NetworkPorts {
    *
    * @param subnetId empty: the zone's default subnet
    * @param securityGroups ids or names; empty: the default group
+   * @param networkMbit Mbit/s at most, each way; 0: not limited
    */
   record Wanted(
       String portId,
@@ -28,7 +29,8 @@ class NetworkPorts {
       ImageKind kind,
       String subnetId,
       String zone,
-      List<String> securityGroups) {}
+      List<String> securityGroups,
+      int networkMbit) {}
 
   /** A port that is there. */
   record Port(

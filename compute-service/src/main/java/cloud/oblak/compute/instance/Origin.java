@@ -24,6 +24,7 @@ record Origin(
    * @param cpuLimit thousandths of a CPU that may be used at most
    * @param memoryClaim bytes that placement claimed: for a VM more than the guest sees
    * @param diskIops disk operations per second at most; 0: not limited
+   * @param networkMbit Mbit/s at most, each way; 0: not limited
    */
   record Size(
       String type,
@@ -34,6 +35,7 @@ record Origin(
       long memoryClaim,
       long diskBytes,
       int diskIops,
+      int networkMbit,
       int pids) {}
 
   /**

@@ -126,6 +126,7 @@ class Running {
             placement.memoryClaim(image.kind(), type.memoryBytes()),
             type.diskBytes(),
             type.diskIops(),
+            type.networkMbit(),
             type.pids()),
         new Origin.Guest(
             keyName,

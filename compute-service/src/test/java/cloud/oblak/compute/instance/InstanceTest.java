@@ -27,7 +27,7 @@ class InstanceTest {
             "r-1",
             ImageKind.CONTAINER,
             new Origin.ImageRef("ami-1", "tiny", "oci://a/b", "", false),
-            new Origin.Size("c1.nano", 1, 100, 1000, 1, 1, 1, 1, 1),
+            new Origin.Size("c1.nano", 1, 100, 1000, 1, 1, 1, 1, 1, 1),
             new Origin.Guest("", "", "", List.of(), Map.of(), ""),
             List.of());
     Place place = new Place("h-1", "a", "eni-1", "v", "s", "1.2.3.4", "", "ip", List.of("sg-1"));

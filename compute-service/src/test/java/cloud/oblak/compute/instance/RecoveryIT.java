@@ -80,7 +80,7 @@ class RecoveryIT {
             reservation,
             ImageKind.CONTAINER,
             new Origin.ImageRef("ami-1", "tiny", "oci://a/b", "sha256:1", false),
-            new Origin.Size("c1.nano", 1, 100, 1000, 64 << 20, 64 << 20, 1 << 30, 500, 64),
+            new Origin.Size("c1.nano", 1, 100, 1000, 64 << 20, 64 << 20, 1 << 30, 500, 100, 64),
             new Origin.Guest("", "", "", List.of("a"), Map.of("b", "c"), "/"),
             List.of());
     QuarkusTransaction.requiringNew()

@@ -41,7 +41,8 @@ class Placement {
           subnet.zone(),
           privateAddress,
           publicAddress,
-          securityGroups);
+          securityGroups,
+          request.networkMbit());
     }
   }
 

@@ -19,11 +19,12 @@ record Port(
     String zone,
     long privateAddress,
     long publicAddress,
-    List<String> securityGroups) {
+    List<String> securityGroups,
+    int networkMbit) {
   static final String COLUMNS =
       """
       id, account_id, instance_id, host_id, kind, vpc_id, subnet_id, zone, private_address,
-      public_address, security_groups
+      public_address, security_groups, network_mbit
       """;
 
   static Port read(ResultSet row) throws SQLException {
@@ -38,7 +39,8 @@ record Port(
         row.getString("zone"),
         row.getLong("private_address"),
         row.getLong("public_address"),
-        List.of((String[]) row.getArray("security_groups").getArray()));
+        List.of((String[]) row.getArray("security_groups").getArray()),
+        row.getInt("network_mbit"));
   }
 
   /** Unique within the VPC because the address is; two digits of the id tell VPCs apart. */
@@ -80,6 +82,7 @@ record Port(
         Cidr.dotted(privateAddress),
         Cidr.dotted(publicAddress),
         hostname(),
-        securityGroups);
+        securityGroups,
+        networkMbit);
   }
 }

@@ -29,11 +29,13 @@ class PortClaims {
   private static final String INSERT =
       """
       INSERT INTO port (id, account_id, instance_id, host_id, kind, vpc_id, subnet_id, zone,
-                        private_address, public_address, security_groups, state, generation)
+                        private_address, public_address, security_groups, network_mbit, state,
+                        generation)
       SELECT p.id, p.account, p.instance, p.host, p.kind, p.vpc, p.subnet, p.zone, p.private,
-             p.public, string_to_array(p.groups, ','), 'PENDING', nextval('generation')
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           AS p(id, account, instance, host, kind, vpc, subnet, zone, private, public, groups)
+             p.public, string_to_array(p.groups, ','), p.mbit, 'PENDING', nextval('generation')
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           AS p(id, account, instance, host, kind, vpc, subnet, zone, private, public, groups,
+                mbit)
       RETURNING id, generation, created_at
       """;
 
@@ -164,7 +166,8 @@ class PortClaims {
             texts(ports, Port::zone),
             ports.stream().map(Port::privateAddress).toArray(Long[]::new),
             ports.stream().map(Port::publicAddress).toArray(Long[]::new),
-            texts(ports, port -> String.join(",", port.securityGroups())))
+            texts(ports, port -> String.join(",", port.securityGroups())),
+            ports.stream().map(Port::networkMbit).toArray(Integer[]::new))
         .stream()
         .collect(Collectors.toMap(Made::id, Function.identity()));
   }

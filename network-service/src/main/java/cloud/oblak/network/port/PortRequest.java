@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param subnetId empty: the default subnet of {@code zone}
  * @param zone zone letter; where a subnet is named, ignored
  * @param securityGroups ids or names; empty: the default group
+ * @param networkMbit Mbit/s at most, each way; 0 or null, as compute of the release before has it:
+ *     not limited
  */
 record PortRequest(
     String portId,
@@ -23,7 +25,8 @@ record PortRequest(
     ImageKind kind,
     String subnetId,
     String zone,
-    List<String> securityGroups) {
+    List<String> securityGroups,
+    Integer networkMbit) {
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
   PortRequest {
@@ -34,6 +37,8 @@ record PortRequest(
     check("kind", kind != null);
     subnetId = subnetId == null ? "" : subnetId;
     zone = zone == null ? "" : zone;
+    networkMbit = networkMbit == null ? 0 : networkMbit;
+    check("networkMbit", networkMbit >= 0);
     check("subnetId", subnetId.isEmpty() || IdKind.SUBNET.matches(subnetId));
     securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
     check(

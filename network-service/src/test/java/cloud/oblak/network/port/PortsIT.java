@@ -137,6 +137,25 @@ class PortsIT {
   }
 
   @Test
+  void theHostIsToldHowMuchAPortMaySendAndReceive() {
+    Map<String, Object> limited = wanted(IdKind.INTERFACE.next());
+    limited.put("networkMbit", 250);
+    Map<String, Object> silent = wanted(IdKind.INTERFACE.next());
+    claim(List.of(limited, silent));
+    claim(List.of(limited));
+    assertEquals(250, rate(limited));
+    assertEquals(0, rate(silent));
+    limited.put("portId", IdKind.INTERFACE.next());
+    limited.put("networkMbit", -1);
+    assertEquals(400, calls.asCompute(PORTS, Map.of("ports", List.of(limited))).status());
+  }
+
+  private int rate(Map<String, Object> port) {
+    String id = port.get("portId").toString();
+    return ((PortSpec) desired(ObjectKind.PORT, id).spec()).networkMbit();
+  }
+
+  @Test
   void aRepeatedClaimAnswersTheSameAndOnePortMoreIsNoSecondVpc() {
     Map<String, Object> first = wanted(IdKind.INTERFACE.next());
     JsonNode once = claim(List.of(first));

@@ -51,7 +51,7 @@ final class VpcRuleset {
     membershipChains();
     model.groups().forEach(this::groupChains);
     translation();
-    return out.append("}\n").toString();
+    return out.append("}\n").append(PortRates.of(model.ports())).toString();
   }
 
   private void bridgeTable() {

@@ -45,6 +45,7 @@ final class Wellformed {
             || port.hostname().isEmpty()
             || LABEL.matcher(port.hostname()).matches(),
         "The port's host name is not one.");
+    require(port.networkMbit() >= 0, "The port's rate is below zero.");
     require(cidr(port.privateIp()).prefix() == 32, "The port's private address is not one.");
     if (!port.publicIp().isEmpty()) {
       require(cidr(port.publicIp()).prefix() == 32, "The port's public address is not one.");

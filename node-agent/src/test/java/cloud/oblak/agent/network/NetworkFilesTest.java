@@ -26,7 +26,7 @@ class NetworkFilesTest {
   private static final PortSpec CONTAINER =
       Specs.port(Specs.VPC, 4, ImageKind.CONTAINER, "198.18.0.4", Specs.GROUP);
   private static final PortSpec VM =
-      Specs.port(Specs.VPC, 1005, ImageKind.VM, "", WEB, Specs.GROUP);
+      Specs.port(Specs.VPC, 1005, ImageKind.VM, "", WEB, Specs.GROUP).limitedTo(500);
 
   @Test
   void rulesetOfAVpc() throws IOException {
