@@ -9,7 +9,8 @@ package cloud.oblak.nodeapi;
  *     the host's own default
  * @param memoryBytes memory in bytes, never overcommitted
  * @param diskBytes size of the root disk or of a container's writable layer, in bytes
- * @param diskIops disk operations per second of a VM; 0: not limited
+ * @param diskIops disk operations per second: of a VM in all, of a container reads and writes each;
+ *     0: not limited
  * @param pids most processes and threads of a container; ignored for VMs
  */
 public record Limits(

@@ -83,8 +83,9 @@ final class ContainerConfig {
       ContainerSpec spec,
       LocalImage.Config image,
       Credentials user,
+      BlockDevice disk,
       Path networkNamespace) {
-    return write(tree(bundle, spec, image, user, networkNamespace));
+    return write(tree(bundle, spec, image, user, disk, networkNamespace));
   }
 
   Map<String, Object> tree(
@@ -92,6 +93,7 @@ final class ContainerConfig {
       ContainerSpec spec,
       LocalImage.Config image,
       Credentials user,
+      BlockDevice disk,
       Path networkNamespace) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("ociVersion", "1.0.2");
@@ -99,7 +101,7 @@ final class ContainerConfig {
     config.put("root", Map.of("path", bundle.root().toString()));
     config.put("hostname", spec.metadata().hostname());
     config.put("mounts", mounts(bundle));
-    config.put("linux", linux(bundle.instanceId(), spec.limits(), networkNamespace));
+    config.put("linux", linux(bundle.instanceId(), spec.limits(), disk, networkNamespace));
     return config;
   }
 
@@ -190,7 +192,8 @@ final class ContainerConfig {
         "destination", destination, "type", type, "source", source, "options", List.of(options));
   }
 
-  private Map<String, Object> linux(String instanceId, Limits limits, Path networkNamespace) {
+  private Map<String, Object> linux(
+      String instanceId, Limits limits, BlockDevice disk, Path networkNamespace) {
     Map<String, Object> linux = new LinkedHashMap<>();
     List<Object> ids =
         List.of(
@@ -199,7 +202,7 @@ final class ContainerConfig {
     linux.put("uidMappings", ids);
     linux.put("gidMappings", ids);
     linux.put("cgroupsPath", settings.cgroup(instanceId));
-    linux.put("resources", resources(limits));
+    linux.put("resources", resources(limits, disk));
     linux.put("namespaces", namespaces(networkNamespace));
     linux.put("seccomp", filter());
     linux.put("maskedPaths", MASKED);
@@ -217,13 +220,21 @@ final class ContainerConfig {
   }
 
   /** Swap is given as memory plus swap: equal values mean none. */
-  private static Map<String, Object> resources(Limits limits) {
+  private static Map<String, Object> resources(Limits limits, BlockDevice disk) {
     long quota = (long) limits.cpuMillis() * CPU_PERIOD_MICROS / 1000;
-    return ordered(
-        "devices", List.of(ordered("allow", false, "access", "rwm")),
-        "memory", ordered("limit", limits.memoryBytes(), "swap", limits.memoryBytes()),
-        "cpu", cpu(limits, quota),
-        "pids", Map.of("limit", limits.pids()));
+    Map<String, Object> resources =
+        ordered(
+            "devices", List.of(ordered("allow", false, "access", "rwm")),
+            "memory", ordered("limit", limits.memoryBytes(), "swap", limits.memoryBytes()),
+            "cpu", cpu(limits, quota),
+            "pids", Map.of("limit", limits.pids()));
+    if (limits.diskIops() > 0) {
+      List<Object> rate =
+          List.of(ordered("major", disk.major(), "minor", disk.minor(), "rate", limits.diskIops()));
+      resources.put(
+          "blockIO", ordered("throttleReadIOPSDevice", rate, "throttleWriteIOPSDevice", rate));
+    }
+    return resources;
   }
 
   private static Map<String, Object> cpu(Limits limits, long quota) {

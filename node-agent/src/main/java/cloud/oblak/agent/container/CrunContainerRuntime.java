@@ -113,8 +113,9 @@ public final class CrunContainerRuntime implements ContainerRuntime {
       undo.add(() -> clear(bundle));
       roots.prepareNetwork(bundle, networkNamespace);
       Credentials user = new ImageUsers(bundle.root()).resolve(image.config().user());
+      BlockDevice disk = BlockDevice.under(bundle.writable());
       Files.write(
-          bundle.config(), config.json(bundle, spec, image.config(), user, networkNamespace));
+          bundle.config(), config.json(bundle, spec, image.config(), user, disk, networkNamespace));
       asked.remove(spec.instanceId());
       Run run = create(bundle, image.config().stopSignal());
       runner.check(command("start", spec.instanceId()), LIMIT);

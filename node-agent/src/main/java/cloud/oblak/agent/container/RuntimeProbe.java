@@ -120,7 +120,13 @@ final class RuntimeProbe {
         new LocalImage.Config(List.of("/usr/bin/true"), List.of(), Map.of(), "/", "", "SIGTERM");
     Map<String, Object> tree =
         new LinkedHashMap<>(
-            config.tree(bundle, spec, image, Credentials.ROOT, Path.of("/proc/self/ns/net")));
+            config.tree(
+                bundle,
+                spec,
+                image,
+                Credentials.ROOT,
+                BlockDevice.NONE,
+                Path.of("/proc/self/ns/net")));
     List<Object> mounts = new ArrayList<>();
     mounts.add(ContainerConfig.mount("/proc", "proc", "proc"));
     mounts.add(ContainerConfig.mount("/dev", "tmpfs", "tmpfs", "nosuid", "noexec", "mode=755"));

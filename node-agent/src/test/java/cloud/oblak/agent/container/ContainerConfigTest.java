@@ -31,7 +31,8 @@ final class ContainerConfigTest {
     var spec = Specs.container("i-0123456789abcdef0", command);
     byte[] json =
         new ContainerConfig(settings, architecture)
-            .json(bundle, spec, image, user, Path.of("/run/netns/oblak-x"));
+            .json(
+                bundle, spec, image, user, new BlockDevice(7, 300), Path.of("/run/netns/oblak-x"));
     return NodeJson.mapper().readTree(json);
   }
 
@@ -42,6 +43,12 @@ final class ContainerConfigTest {
     try (InputStream golden = getClass().getResourceAsStream("config-golden.json")) {
       assertEquals(NodeJson.mapper().readTree(golden), actual, actual.toPrettyString());
     }
+  }
+
+  @Test
+  void aDiskIsNumberedAsTheKernelDoes() {
+    assertEquals(new BlockDevice(7, 1), BlockDevice.of(0x701));
+    assertEquals(new BlockDevice(259, 0x12345), BlockDevice.of(0x12310345L));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -216,6 +217,27 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
     Thread.sleep(2000);
     var used = ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow();
     assertTrue(used.toMillis() < 500, "used " + used);
+  }
+
+  @Test
+  void aContainerUsesItsDiskNoMoreOftenThanItsLimit() throws Exception {
+    String oneWrite = "dd if=/dev/zero of=/f$i bs=4k count=1 conv=fsync 2>/dev/null";
+    var spec =
+        Specs.container(
+            "i-writes",
+            List.of("sh", "-c", "for i in $(seq 40); do " + oneWrite + "; done; sleep 600"),
+            new Limits(1, 1000, 0, 64L << 20, 64L << 20, 20, 64));
+    run(spec);
+    BlockDevice disk = BlockDevice.under(Bundle.of(settings(), "i-writes").writable());
+    assertEquals(List.of(20, 20), DiskLimits.of(INSTALLATION, "i-writes", disk));
+    Path last = home.resolve("containers/i-writes/rootfs/f40");
+    Instant begun = Run.read(Bundle.of(settings(), "i-writes").marker()).orElseThrow().startedAt();
+    for (int i = 0; i < 600 && !Files.exists(last); i++) {
+      Thread.sleep(50);
+    }
+    assertTrue(Files.exists(last), "the limit is no standstill");
+    Duration took = Duration.between(begun, Instant.now());
+    assertTrue(took.compareTo(Duration.ofMillis(1_800)) > 0, "40 writes took " + took);
   }
 
   @Test
