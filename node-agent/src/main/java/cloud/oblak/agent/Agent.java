@@ -239,6 +239,7 @@ public final class Agent implements AutoCloseable {
   private void sweep() {
     try {
       workloads.sweep();
+      desired.saveAgain();
       observations.goneFor(KEEP_GONE).forEach(desired::forget);
     } catch (DriverException failure) {
       LOG.warn("sweep failed=\"{}\"", failure.getMessage());

@@ -154,6 +154,44 @@ class WorkloadLifeTest {
   }
 
   @Test
+  void whatRunsIsRemovedThoughTheDiskIsFullAndDoesNotComeBack() {
+    runContainer();
+    lab.folder.full(true);
+    lab.want(Wanted.tombstone(ObjectKind.WORKLOAD, Wanted.CONTAINER, 2));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.GONE);
+    lab.folder.full(false);
+    lab.restart();
+    lab.settle();
+    assertEquals(List.of(), lab.containers.list());
+    assertTrue(
+        lab.agent()
+            .desired()
+            .find(ObjectKind.WORKLOAD, Wanted.CONTAINER)
+            .filter(held -> !held.removed())
+            .isEmpty());
+  }
+
+  @Test
+  void aStartSaysThatTheDiskIsFullAndGoesOnAfterwards() {
+    lab.settle();
+    lab.folder.full(true);
+    lab.want(Wanted.network());
+    lab.want(Wanted.container(1, Power.ON, 0));
+    AgentLab.await(
+        "the reason is told",
+        () ->
+            lab.workload(Wanted.CONTAINER) != null
+                && lab.workload(Wanted.CONTAINER).reason().contains("disk may be full"));
+    lab.folder.full(false);
+    lab.awaitPhase(Wanted.CONTAINER, Phase.RUNNING);
+    lab.agent().desired().saveAgain();
+    lab.restart();
+    lab.settle();
+    assertEquals(Phase.RUNNING, lab.phase(Wanted.CONTAINER));
+    assertEquals(1, lab.containers.starts(Wanted.CONTAINER));
+  }
+
+  @Test
   void aHigherRebootCountRestartsOnce() {
     runContainer();
     lab.want(Wanted.container(2, Power.ON, 1));

@@ -3,6 +3,7 @@ package cloud.oblak.agent.container;
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.linux.DiskFloor;
 import cloud.oblak.agent.linux.Linux;
 import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
@@ -91,6 +92,9 @@ public final class CrunContainerRuntime implements ContainerRuntime {
   public void prepare(ContainerSpec spec, LocalImage.Container image) {
     Bundle bundle = Bundle.of(settings, spec.instanceId());
     try (Undo undo = new Undo()) {
+      if (!Files.exists(bundle.disk())) {
+        DiskFloor.ofGuests(settings.home()).look();
+      }
       undo.add(() -> roots.unmount(bundle));
       roots.ensure(bundle, spec, image.layers());
       undo.keep();

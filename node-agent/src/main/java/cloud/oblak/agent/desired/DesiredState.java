@@ -7,6 +7,7 @@ import cloud.oblak.nodeapi.NodeObject;
 import cloud.oblak.nodeapi.ObjectKind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class DesiredState {
   private final StateFolder folder;
   private final Map<ObjectKey, Held> objects = new ConcurrentHashMap<>();
   private final Set<ObjectKey> orphans = ConcurrentHashMap.newKeySet();
+  private final Set<ObjectKey> unsaved = ConcurrentHashMap.newKeySet();
+  private final Object saving = new Object();
   private final List<Consumer<Held>> listeners = new CopyOnWriteArrayList<>();
 
   /** Loads what an earlier run of the agent left; a record that cannot be read is left out. */
@@ -52,7 +55,8 @@ public final class DesiredState {
   }
 
   /**
-   * Stores an object unless a newer one is held.
+   * Stores an object unless a newer one is held. One that the full disk does not take is acted on
+   * nevertheless, or nothing could be stopped and removed to make room; see {@link #saveAgain}.
    *
    * @param epoch the stream's epoch
    * @return false where it was refused: its generation is lower than the one held, or its id could
@@ -82,10 +86,52 @@ public final class DesiredState {
     }
     NodeObject spec = object.removed() && before != null ? before.lastSpec() : object.spec();
     Held held = new Held(epoch, object, spec);
-    write(key, held);
-    objects.put(key, held);
+    if (unsaved.contains(key)) {
+      synchronized (saving) {
+        hold(key, held);
+      }
+    } else {
+      hold(key, held);
+    }
     tell(held);
     return true;
+  }
+
+  /** Writes down what could not be written before; throws where it still cannot be. */
+  public void saveAgain() {
+    for (ObjectKey key : List.copyOf(unsaved)) {
+      synchronized (saving) {
+        Held held = objects.get(key);
+        if (held != null && unsaved.contains(key)) {
+          write(key, held);
+        }
+        unsaved.remove(key);
+      }
+    }
+  }
+
+  private void hold(ObjectKey key, Held held) {
+    boolean saved = save(key, held);
+    objects.put(key, held);
+    if (saved) {
+      unsaved.remove(key);
+    } else {
+      unsaved.add(key);
+    }
+  }
+
+  private boolean save(ObjectKey key, Held held) {
+    try {
+      write(key, held);
+      return true;
+    } catch (UncheckedIOException full) {
+      LOG.error("object={} generation={} is not on disk yet", key, held.generation(), full);
+      if (held.removed()) {
+        // What is removed must not come back with the record of before.
+        folder.delete(name(key));
+      }
+      return false;
+    }
   }
 
   /**
@@ -113,6 +159,7 @@ public final class DesiredState {
     if (held != null && held.removed()) {
       folder.delete(name(key));
       objects.remove(key, held);
+      unsaved.remove(key);
       tell(held);
     }
   }

@@ -2,6 +2,7 @@ package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
+import cloud.oblak.agent.linux.DiskFloor;
 import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class VmFiles {
     Path unfinished = disk.resolveSibling("root.qcow2.new");
     List<String> create = create(image, unfinished, bytes);
     try {
+      DiskFloor.ofGuests(root).look();
       makeWalkable(disk.getParent());
       Files.deleteIfExists(unfinished);
       processes.check(create, TIMEOUT);

@@ -1,8 +1,7 @@
 package cloud.oblak.agent.image;
 
-import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.linux.DiskFloor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What one image may still take of this host while all its layers are unpacked. */
@@ -62,8 +61,6 @@ final class ImageBudget {
     if (System.nanoTime() > end) {
       throw LayerTar.refused("takes longer to unpack than this installation allows");
     }
-    if (Files.getFileStore(place).getUsableSpace() < limits.freeBytes()) {
-      throw DriverException.transientFailure("This host has too little free disk space.", null);
-    }
+    new DiskFloor(place, limits.freeBytes()).look();
   }
 }

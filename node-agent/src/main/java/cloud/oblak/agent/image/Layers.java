@@ -53,6 +53,7 @@ final class Layers {
       Files.move(half, layer, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (!Files.exists(layer)) {
+        budget.look();
         throw DriverException.permanentFailure("A layer of the image is corrupt.", e);
       }
     } finally {

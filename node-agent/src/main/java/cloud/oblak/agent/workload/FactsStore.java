@@ -1,10 +1,12 @@
 package cloud.oblak.agent.workload;
 
+import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.desired.StateFolder;
 import cloud.oblak.agent.desired.StateFolder.Safety;
 import cloud.oblak.nodeapi.NodeJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +47,9 @@ final class FactsStore {
       folder.write(name(now.instanceId()), NodeJson.mapper().writeValueAsBytes(now), safety);
     } catch (JsonProcessingException failure) {
       throw new IllegalStateException("cannot write the facts of " + now.instanceId(), failure);
+    } catch (UncheckedIOException failure) {
+      throw DriverException.transientFailure(
+          "This host cannot write down what it does; its disk may be full.", failure);
     }
     facts.put(now.instanceId(), now);
   }

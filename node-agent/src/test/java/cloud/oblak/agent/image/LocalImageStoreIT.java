@@ -102,11 +102,11 @@ final class LocalImageStoreIT extends ImageStoreContract {
   }
 
   @Test
-  void anImageWaitsForFreeDiskSpace() throws IOException {
+  void anImageIsRefusedWhereTheDiskIsNearlyFull() throws IOException {
     store = open(new ImageLimits(1L << 30, 1, LIMIT, Long.MAX_VALUE));
     var failure =
         assertThrows(DriverException.class, () -> store.fetch(spec("ami-full", location(), "")));
-    assertFalse(failure.permanent());
+    assertTrue(failure.permanent());
     assertEquals("This host has too little free disk space.", failure.getMessage());
     assertEquals(List.of(), layers());
   }
