@@ -11,6 +11,8 @@ images_build() {
 images_build_one() {
   local name=$1 script=$2 folder=$3
   [[ ! -e $folder/.complete && -f $script ]] || return 0
+  # A process group of its own, so that images_abandon ends all of it.
+  set -m
   (
     close_inherited
     rm -rf "$folder" "$folder.new"
@@ -18,6 +20,17 @@ images_build_one() {
       touch "$folder.new/.complete" && mv "$folder.new" "$folder"
   ) </dev/null >"$OBLAK_HOME/log/image-$name.log" 2>&1 &
   IMAGES_PIDS+=("$!")
+  set +m
+}
+
+# What builds on after a failed `up` would be in the way of `reset`.
+images_abandon() {
+  local pid
+  for pid in "${IMAGES_PIDS[@]}"; do
+    kill -- "-$pid" 2>/dev/null || true
+  done
+  images_wait 2>/dev/null
+  IMAGES_PIDS=()
 }
 
 images_wait() {

@@ -34,8 +34,7 @@ up() {
 up_leave() {
   say_unexpected up
   packages_unguard
-  # A build of an image that is still running is ours and would outlive the caller's terminal.
-  [[ -z ${IMAGES_PIDS[*]:-} ]] || kill "${IMAGES_PIDS[@]}" 2>/dev/null || true
+  [[ -z ${IMAGES_PIDS[*]:-} ]] || images_abandon
 }
 
 up_installation() {

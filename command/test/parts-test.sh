@@ -82,6 +82,14 @@ only_our_own_guard_is_removed() {
     packages_guard; packages_unguard; [[ -e $PACKAGES_GUARD ]]'
 }
 
+several_installations_agree_on_the_limits_of_before() {
+  echo 8192 >"$SCRATCH/fs.inotify.max_user_instances"
+  echo 1048576 >"$SCRATCH/fs.inotify.max_user_watches"
+  in_home 'kernel_file() { printf "%s/%s\n" "$SCRATCH" "$1"; }
+    others() { echo 128; sleep 0.2; echo 128; }
+    kernel_prepare; [[ $(recall before.fs.inotify.max_user_instances) == 128 ]]'
+}
+
 KERNEL='kernel_file() { printf "%s/%s\n" "$SCRATCH" "$1"; }; others() { cat "$SCRATCH/others"; }'
 
 limits_are_raised_and_put_back() {
@@ -106,5 +114,7 @@ check "a certificate that lacks a service is made anew" a_lacking_service_is_add
 check "a failed image is made anew" a_failed_image_is_made_anew
 check "another account's image of the name does not count" another_owners_image_does_not_count
 check "only our own guard against daemons is removed" only_our_own_guard_is_removed
+check "several installations agree on the limits of before" \
+  several_installations_agree_on_the_limits_of_before
 check "kernel limits are raised and put back" limits_are_raised_and_put_back
 finish
