@@ -9,12 +9,29 @@ ROOT=$(cd "$(dirname "$0")/.." && pwd)
 . "$ROOT/e2e/suite.sh"
 
 export OBLAK_HOME OBLAK_PORT CI=true
-OBLAK_HOME=$(mktemp -d "${TMPDIR:-/var/tmp}/oblak-e2e.XXXXXX")
-chmod 0711 "$OBLAK_HOME"
+PLACE=$(mktemp -d "${TMPDIR:-/var/tmp}/oblak-e2e.XXXXXX")
+OBLAK_HOME=$PLACE/disk/home
 OBLAK_PORT=${E2E_PORT:-18080}
-trap suite_leave EXIT
+trap 'suite_leave; disk_remove' EXIT
 
-if count "up makes an installation that is ready" "$ROOT/oblak" up --yes; then
+# A disk of its own, so that a test can fill it: a file that takes no more room than is written.
+disk_make() {
+  chmod 0711 "$PLACE"
+  mkdir "$PLACE/disk"
+  truncate -s 200G "$PLACE/image"
+  mkfs.ext4 -q -F -m 0 -i 1048576 -J size=64 \
+    -E lazy_itable_init=1,lazy_journal_init=1,nodiscard "$PLACE/image" &&
+    mount -o loop,noinit_itable "$PLACE/image" "$PLACE/disk" &&
+    mkdir -m 0711 "$OBLAK_HOME"
+}
+
+disk_remove() {
+  ! mountpoint -q "$PLACE/disk" || umount "$PLACE/disk" || umount -l "$PLACE/disk"
+  rm -rf --one-file-system "$PLACE"
+}
+
+if count "the installation gets a disk of its own" disk_make &&
+  count "up makes an installation that is ready" "$ROOT/oblak" up --yes; then
   count "the suite ran" suite "${1:-**/*IT.java}"
   suite_logs control-plane/current agent/current
 fi
