@@ -13,6 +13,7 @@ import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
 import cloud.oblak.kit.reconcile.Runner;
 import cloud.oblak.kit.reconcile.WorkQueue;
+import cloud.oblak.kit.replica.PostgresReplicas;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -44,8 +45,23 @@ class ComputeWiring {
   @Produces
   @Singleton
   @Identifier(NAME)
-  Outbox outbox(@Identifier(NAME) ServiceDatabase database, ObjectMapper json) {
-    return new Outbox(database, json);
+  PostgresReplicas replicas(
+      @Identifier(NAME) ServiceDatabase database, @DataSource(NAME) AgroalDataSource dataSource) {
+    return PostgresReplicas.beside(database, dataSource);
+  }
+
+  void stop(@Disposes @Identifier(NAME) PostgresReplicas replicas) {
+    replicas.close();
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  Outbox outbox(
+      @Identifier(NAME) ServiceDatabase database,
+      ObjectMapper json,
+      @Identifier(NAME) PostgresReplicas replicas) {
+    return new Outbox(database, json, replicas);
   }
 
   @Produces
@@ -70,8 +86,9 @@ class ComputeWiring {
   @Produces
   @Singleton
   @Identifier(NAME)
-  WorkQueue workQueue(@Identifier(NAME) ServiceDatabase database) {
-    return new WorkQueue(database);
+  WorkQueue workQueue(
+      @Identifier(NAME) ServiceDatabase database, @Identifier(NAME) PostgresReplicas replicas) {
+    return new WorkQueue(database, replicas);
   }
 
   @Produces
@@ -99,8 +116,9 @@ class ComputeWiring {
   @Produces
   @Singleton
   @Identifier(NAME)
-  HostObjects hostObjects(@Identifier(NAME) ServiceDatabase database) {
-    return new HostObjects(database);
+  HostObjects hostObjects(
+      @Identifier(NAME) ServiceDatabase database, @Identifier(NAME) PostgresReplicas replicas) {
+    return new HostObjects(database, replicas);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.event.Relay;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.replica.PostgresReplicas;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -30,8 +31,23 @@ class MeteringWiring {
   @Produces
   @Singleton
   @Identifier(NAME)
-  Outbox outbox(@Identifier(NAME) ServiceDatabase database, ObjectMapper json) {
-    return new Outbox(database, json);
+  PostgresReplicas replicas(
+      @Identifier(NAME) ServiceDatabase database, @DataSource(NAME) AgroalDataSource dataSource) {
+    return PostgresReplicas.beside(database, dataSource);
+  }
+
+  void stop(@Disposes @Identifier(NAME) PostgresReplicas replicas) {
+    replicas.close();
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  Outbox outbox(
+      @Identifier(NAME) ServiceDatabase database,
+      ObjectMapper json,
+      @Identifier(NAME) PostgresReplicas replicas) {
+    return new Outbox(database, json, replicas);
   }
 
   @Produces

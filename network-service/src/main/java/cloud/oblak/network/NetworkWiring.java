@@ -7,6 +7,7 @@ import cloud.oblak.kit.event.Relay;
 import cloud.oblak.kit.host.AgentGate;
 import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.replica.PostgresReplicas;
 import cloud.oblak.network.port.NetworkHosts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
@@ -35,8 +36,23 @@ class NetworkWiring {
   @Produces
   @Singleton
   @Identifier(NAME)
-  Outbox outbox(@Identifier(NAME) ServiceDatabase database, ObjectMapper json) {
-    return new Outbox(database, json);
+  PostgresReplicas replicas(
+      @Identifier(NAME) ServiceDatabase database, @DataSource(NAME) AgroalDataSource dataSource) {
+    return PostgresReplicas.beside(database, dataSource);
+  }
+
+  void stop(@Disposes @Identifier(NAME) PostgresReplicas replicas) {
+    replicas.close();
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  Outbox outbox(
+      @Identifier(NAME) ServiceDatabase database,
+      ObjectMapper json,
+      @Identifier(NAME) PostgresReplicas replicas) {
+    return new Outbox(database, json, replicas);
   }
 
   @Produces
@@ -61,8 +77,9 @@ class NetworkWiring {
   @Produces
   @Singleton
   @Identifier(NAME)
-  HostObjects hostObjects(@Identifier(NAME) ServiceDatabase database) {
-    return new HostObjects(database);
+  HostObjects hostObjects(
+      @Identifier(NAME) ServiceDatabase database, @Identifier(NAME) PostgresReplicas replicas) {
+    return new HostObjects(database, replicas);
   }
 
   @Produces

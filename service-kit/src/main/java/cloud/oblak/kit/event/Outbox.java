@@ -1,6 +1,7 @@
 package cloud.oblak.kit.event;
 
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.replica.Replicas;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,16 +52,26 @@ public final class Outbox {
       RETURNING (SELECT count(*) FROM numbered)
       """;
 
+  private static final String TOPIC = "events";
+
   private final ServiceDatabase database;
   private final ObjectMapper json;
+  private final Replicas replicas;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile Runnable committed = () -> {};
   private long signals;
 
-  public Outbox(ServiceDatabase database, ObjectMapper json) {
+  /**
+   * The events in a service's schema.
+   *
+   * @param replicas the processes that readers may wait at
+   */
+  public Outbox(ServiceDatabase database, ObjectMapper json, Replicas replicas) {
     this.database = database;
     this.json = json;
+    this.replicas = replicas;
+    replicas.whenTold(TOPIC, any -> numbered());
   }
 
   ServiceDatabase database() {
@@ -129,15 +140,20 @@ public final class Outbox {
   int number() {
     int count = database.inOwnTransaction(Outbox::number);
     if (count > 0) {
-      lock.lock();
-      try {
-        signals++;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      numbered();
+      replicas.tell(TOPIC, "");
     }
     return count;
+  }
+
+  private void numbered() {
+    lock.lock();
+    try {
+      signals++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static int number(Connection connection) throws SQLException {
@@ -149,7 +165,7 @@ public final class Outbox {
     }
   }
 
-  /** How often numbers were given by this process; for {@link #await}. */
+  /** How often numbers were given, as far as this process knows; for {@link #await}. */
   long signals() {
     lock.lock();
     try {

@@ -8,7 +8,6 @@ import cloud.oblak.nodeapi.ToService;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import org.jboss.logging.Logger;
 /** One agent's connection: a reader that handles frames in order, a writer that batches. */
 final class HostLink {
   private static final Logger LOG = Logger.getLogger(HostLink.class);
-  private static final int MAX_BATCH = 200;
   private static final int HIGH_WATER = 64;
   private static final long IDLE_SECONDS = 30;
   private static final String END = "";
@@ -31,8 +29,7 @@ final class HostLink {
   private final HostListener listener;
   private final Consumer<ToService.ConsoleAnswer> consoles;
   private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
-  private final BlockingQueue<DesiredObject> outgoing = new LinkedBlockingQueue<>();
-  private final Consumer<DesiredObject> offer = outgoing::add;
+  private final HostWishes wishes;
   private final CompletableFuture<Void> readerEnded = new CompletableFuture<>();
   private volatile boolean closed;
 
@@ -47,6 +44,7 @@ final class HostLink {
     this.objects = objects;
     this.listener = listener;
     this.consoles = consoles;
+    this.wishes = new HostWishes(hostId, objects);
   }
 
   /**
@@ -91,6 +89,10 @@ final class HostLink {
     socket.writeTextMessage(text);
   }
 
+  private void write(List<DesiredObject> changed) {
+    FrameLimits.inBatches(changed, (part, last) -> desired(part), this::write);
+  }
+
   private static ToAgent desired(List<DesiredObject> objects) {
     return new ToAgent.Desired(objects, false);
   }
@@ -130,7 +132,7 @@ final class HostLink {
             break;
           }
           greeted = true;
-          objects.link(hostId, offer);
+          objects.link(hostId, wishes);
           Thread.ofVirtual().name("to-" + hostId).start(this::write);
           continue;
         }
@@ -141,7 +143,7 @@ final class HostLink {
     } catch (RuntimeException | JsonProcessingException failed) {
       LOG.warnf(failed, "A message of host %s failed; closing its connection", hostId);
     } finally {
-      objects.unlink(hostId, offer);
+      objects.unlink(hostId, wishes);
       close();
       if (greeted) {
         listener.disconnected(hostId);
@@ -171,16 +173,10 @@ final class HostLink {
   /** Sends the complete list, then whatever is offered, several in one frame where they queue. */
   private void write() {
     try {
-      FrameLimits.inBatches(objects.all(hostId), (part, last) -> desired(part), this::write);
+      write(wishes.changes());
       send(new ToAgent.Desired(List.of(), true));
       while (!closed) {
-        DesiredObject first = outgoing.poll(1, TimeUnit.SECONDS);
-        if (first != null) {
-          List<DesiredObject> batch = new ArrayList<>();
-          batch.add(first);
-          outgoing.drainTo(batch, MAX_BATCH - 1);
-          FrameLimits.inBatches(batch, (part, last) -> desired(part), this::write);
-        }
+        write(wishes.next());
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package cloud.oblak.kit.host;
 
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.replica.Replicas;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.NodeJson;
 import cloud.oblak.nodeapi.NodeObject;
@@ -8,19 +9,20 @@ import cloud.oblak.nodeapi.ObjectKind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
  * What a service wants each host to have. Written in the service's transaction, handed to the
- * host's connection after the commit; generations make the order of delivery irrelevant.
+ * host's connection after the commit; a process that holds that connection while another one wrote
+ * is told to look. Generations make the order of delivery irrelevant.
  */
 public final class HostObjects {
   private static final Logger LOG = Logger.getLogger(HostObjects.class);
@@ -36,15 +38,46 @@ public final class HostObjects {
       WHERE host_object.generation <= excluded.generation
       RETURNING host_id, kind, id
       """;
-  private static final String COLUMNS =
-      "SELECT kind, id, generation, removed, request_id, spec FROM host_object ";
+  // A row's xmin is the transaction that wrote it. Every transaction below the snapshot's was over,
+  // so whatever this statement does not see yet has that one or a later one.
+  private static final String CHANGED =
+      """
+      SELECT s.until, o.kind, o.id, o.generation, o.removed, o.request_id, o.spec
+      FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::xid AS until) s
+      LEFT JOIN host_object o ON o.host_id = ? AND (? = '' OR age(o.xmin) <= age(?::xid))
+      """;
+  private static final String TOPIC = "host";
 
   private final ServiceDatabase database;
-  private final Map<String, Consumer<DesiredObject>> links = new ConcurrentHashMap<>();
+  private final Replicas replicas;
+  private final Map<String, Link> links = new ConcurrentHashMap<>();
 
-  public HostObjects(ServiceDatabase database) {
+  /**
+   * The wishes in a service's schema.
+   *
+   * @param replicas the processes that hosts may be connected to
+   */
+  public HostObjects(ServiceDatabase database, Replicas replicas) {
     this.database = database;
+    this.replicas = replicas;
+    replicas.whenTold(TOPIC, this::look);
   }
+
+  /** A host's connection. */
+  interface Link {
+    /** This is wanted now. */
+    void offer(DesiredObject object);
+
+    /** Something may be wanted that was not offered. */
+    void look();
+  }
+
+  /**
+   * What is wanted of a host.
+   *
+   * @param until where to go on reading
+   */
+  record Changes(List<DesiredObject> objects, String until) {}
 
   /** The service whose wishes these are. */
   public String service() {
@@ -139,9 +172,29 @@ public final class HostObjects {
 
   /** Everything wanted of a host, tombstones included. */
   public List<DesiredObject> all(String hostId) {
-    return database.query(COLUMNS + "WHERE host_id = ?", HostObjects::read, hostId).stream()
-        .flatMap(Optional::stream)
-        .toList();
+    return changes(hostId, "").objects();
+  }
+
+  /**
+   * What changed of the wishes of a host, tombstones included; some of it perhaps once more.
+   *
+   * @param since where an earlier reading ended, empty for all there is
+   */
+  Changes changes(String hostId, String since) {
+    List<DesiredObject> objects = new ArrayList<>();
+    List<String> until =
+        database.query(
+            CHANGED,
+            row -> {
+              if (row.getString("kind") != null) {
+                read(row).ifPresent(objects::add);
+              }
+              return row.getString("until");
+            },
+            hostId,
+            since,
+            since.isEmpty() ? "0" : since);
+    return new Changes(objects, until.getFirst());
   }
 
   /** Whether the host is asked to have this object, and not to remove it. */
@@ -156,12 +209,20 @@ public final class HostObjects {
         .isPresent();
   }
 
-  void link(String hostId, Consumer<DesiredObject> link) {
+  void link(String hostId, Link link) {
     links.put(hostId, link);
   }
 
-  void unlink(String hostId, Consumer<DesiredObject> link) {
+  void unlink(String hostId, Link link) {
     links.remove(hostId, link);
+  }
+
+  private void look(String hostId) {
+    if (hostId.isEmpty()) {
+      links.values().forEach(Link::look);
+    } else {
+      Optional.ofNullable(links.get(hostId)).ifPresent(Link::look);
+    }
   }
 
   private record Key(String hostId, String kind, String id) {}
@@ -192,10 +253,12 @@ public final class HostObjects {
   }
 
   private void offer(String hostId, DesiredObject object) {
-    Consumer<DesiredObject> link = links.get(hostId);
+    Link link = links.get(hostId);
     if (link != null) {
-      link.accept(object);
+      link.offer(object);
     }
+    // Also where there is a link here: it may be dead already, and the host connected elsewhere.
+    replicas.tell(TOPIC, hostId);
   }
 
   /** Empty for what only a newer release understands; the others must get through. */

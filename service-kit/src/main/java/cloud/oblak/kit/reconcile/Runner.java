@@ -32,6 +32,7 @@ public final class Runner implements AutoCloseable {
   private final WorkQueue queue;
   private final Map<String, Reconciler> reconcilers;
   private final int workers;
+  private final Duration poll;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free;
   private final Map<WorkQueue.Item, Thread> running = new ConcurrentHashMap<>();
@@ -46,6 +47,11 @@ public final class Runner implements AutoCloseable {
    * @param workers most steps at once
    */
   public Runner(WorkQueue queue, Iterable<? extends Reconciler> reconcilers, int workers) {
+    this(queue, reconcilers, workers, POLL);
+  }
+
+  Runner(WorkQueue queue, Iterable<? extends Reconciler> reconcilers, int workers, Duration poll) {
+    this.poll = poll;
     this.queue = queue;
     this.reconcilers =
         java.util.stream.StreamSupport.stream(reconcilers.spliterator(), false)
@@ -103,7 +109,7 @@ public final class Runner implements AutoCloseable {
       worker.start();
     }
     if (items.size() < slots) {
-      wake.tryAcquire(queue.untilNextDue(POLL).toMillis(), TimeUnit.MILLISECONDS);
+      wake.tryAcquire(queue.untilNextDue(poll).toMillis(), TimeUnit.MILLISECONDS);
       wake.drainPermits();
     }
   }

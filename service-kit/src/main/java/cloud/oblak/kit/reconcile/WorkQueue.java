@@ -1,6 +1,7 @@
 package cloud.oblak.kit.reconcile;
 
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.replica.Replicas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,11 +56,23 @@ public final class WorkQueue {
       WHERE w.kind = held.kind AND w.key = held.key AND w.lease_owner = held.owner
       """;
 
+  private static final String TOPIC = "work";
+  // What is due later than that is found by everybody's polling.
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final ServiceDatabase database;
+  private final Replicas replicas;
   private volatile Runnable woken = () -> {};
 
-  public WorkQueue(ServiceDatabase database) {
+  /**
+   * A queue in a service's schema.
+   *
+   * @param replicas the processes that work on the same queue
+   */
+  public WorkQueue(ServiceDatabase database, Replicas replicas) {
     this.database = database;
+    this.replicas = replicas;
+    replicas.whenTold(TOPIC, any -> woken.run());
   }
 
   /**
@@ -92,7 +105,12 @@ public final class WorkQueue {
       return;
     }
     database.update(WAKE, kind, keys.toArray(String[]::new), delay.toMillis() / 1000.0);
-    database.afterCommit(() -> woken.run());
+    database.afterCommit(() -> {
+      woken.run();
+      if (delay.compareTo(SOON) < 0) {
+        replicas.tell(TOPIC, "");
+      }
+    });
   }
 
   /** Keys whose last attempt failed, for the status page. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.KitDatabase;
+import cloud.oblak.kit.replica.Replicas;
 import cloud.oblak.testkit.Eventually;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class OutboxIT {
     kit.database().update("DELETE FROM outbox");
     kit.database().update("UPDATE feed_position SET last = 0");
     kit.database().update("DELETE FROM feed_cursor");
-    outbox = new Outbox(kit.database(), new ObjectMapper());
+    outbox = new Outbox(kit.database(), new ObjectMapper(), Replicas.none());
   }
 
   private static Event event(String id) {
@@ -98,7 +99,7 @@ class OutboxIT {
     int writers = 4;
     int each = 100;
     try (Relay one = new Relay(outbox);
-        Relay two = new Relay(new Outbox(kit.database(), new ObjectMapper()))) {
+        Relay two = new Relay(new Outbox(kit.database(), new ObjectMapper(), Replicas.none()))) {
       List<Thread> threads = new ArrayList<>();
       for (int w = 0; w < writers; w++) {
         threads.add(

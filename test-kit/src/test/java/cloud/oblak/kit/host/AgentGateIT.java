@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.KitDatabase;
 import cloud.oblak.kit.KitInstallation;
+import cloud.oblak.kit.replica.PostgresReplicas;
+import cloud.oblak.kit.replica.Replicas;
+import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.FrameLimits;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.NodeJson;
@@ -52,6 +55,10 @@ class AgentGateIT {
       new ToService.Hello(
           new HostReport("a", "x86_64", 2, 1L << 33, 1L << 36, List.of("a"), true, "", "", ""));
 
+  private static final int WISHES = 20;
+  private static final VpcSpec SPEC =
+      new VpcSpec("vpc-1", "111122223333", "172.31.0.0/16", List.of(), "d");
+
   private static KitDatabase kit;
   @TempDir static Path directory;
 
@@ -59,6 +66,7 @@ class AgentGateIT {
   private final AtomicReference<CountDownLatch> hold = new AtomicReference<>(new CountDownLatch(0));
   private Vertx vertx;
   private HttpServer server;
+  private PostgresReplicas replicas;
   private HostObjects objects;
   private AgentGate gate;
 
@@ -71,7 +79,8 @@ class AgentGateIT {
   @BeforeEach
   void open() throws Exception {
     vertx = Vertx.vertx();
-    objects = new HostObjects(kit.database());
+    replicas = kit.replicas();
+    objects = new HostObjects(kit.database(), replicas);
     Router router = Router.router(vertx);
     gate = new AgentGate(router, objects, new Listener(), KitInstallation.of(directory));
     HttpServerOptions options =
@@ -88,6 +97,7 @@ class AgentGateIT {
   void close() throws Exception {
     hold.get().countDown();
     await(vertx.close());
+    replicas.close();
     kit.database().update("DELETE FROM host_object");
   }
 
@@ -253,5 +263,75 @@ class AgentGateIT {
             && one.objects().getFirst().id().equals("vpc-9"));
     assertTrue(gate.connected(HOST));
     assertFalse(heard.contains("begin vpc-2"));
+  }
+
+  @Test
+  void aWishOfAnotherProcessReachesTheHostAlsoAfterTheConnectionForHearingWasKilled()
+      throws Exception {
+    Agent agent = agent();
+    agent.greet();
+    Eventually.holds("it hears", () -> kit.hearing() == 1);
+    try (PostgresReplicas elsewhere = kit.replicas()) {
+      HostObjects others = new HostObjects(kit.database(), elsewhere);
+      long start = System.nanoTime();
+      for (int i = 1; i <= WISHES; i++) {
+        if (i == WISHES / 2) {
+          kit.killHearing();
+        }
+        put(others, i);
+        assertEquals(List.of((long) i), generations(agent.next()));
+      }
+      // Without being told, the link looks every 10 s.
+      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(30), "told too late");
+    }
+    assertEquals(null, agent.received.poll(100, TimeUnit.MILLISECONDS), "told twice");
+  }
+
+  @Test
+  void theLookOfALinkFindsWhatNobodyToldAndRepeatsNothing() throws Exception {
+    Agent agent = agent();
+    agent.greet();
+    put(objects, 1);
+    assertEquals(List.of(1L), generations(agent.next()));
+    put(new HostObjects(kit.database(), Replicas.none()), 2);
+    assertEquals(List.of(2L), generations(agent.next()));
+    put(objects, 3);
+    assertEquals(List.of(3L), generations(agent.next()));
+  }
+
+  @Test
+  void aWishOfALongTransactionIsNotOverlooked() throws Exception {
+    HostWishes wishes = new HostWishes(HOST, objects);
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch commit = new CountDownLatch(1);
+    Thread slow =
+        Thread.ofVirtual()
+            .start(() ->
+                kit.transactions()
+                    .run(() -> {
+                      objects.put(HOST, ObjectKind.VPC, "vpc-slow", 1, SPEC);
+                      written.countDown();
+                      try {
+                        commit.await();
+                      } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                      }
+                    }));
+    written.await();
+    put(objects, 1);
+    assertEquals(1, wishes.changes().size());
+    commit.countDown();
+    slow.join();
+    assertTrue(wishes.changes().stream().anyMatch(object -> object.id().equals("vpc-slow")));
+    put(objects, 2);
+    assertEquals(List.of(2L), wishes.changes().stream().map(DesiredObject::generation).toList());
+  }
+
+  private void put(HostObjects by, long generation) {
+    kit.transactions().run(() -> by.put(HOST, ObjectKind.VPC, "vpc-1", generation, SPEC));
+  }
+
+  private static List<Long> generations(ToAgent message) {
+    return ((ToAgent.Desired) message).objects().stream().map(DesiredObject::generation).toList();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.KitDatabase;
+import cloud.oblak.kit.replica.Replicas;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.VpcSpec;
@@ -28,8 +29,18 @@ class HostObjectsIT {
   @BeforeEach
   void empty() {
     kit.database().update("DELETE FROM host_object");
-    objects = new HostObjects(kit.database());
-    objects.link("h-1", offered::add);
+    objects = new HostObjects(kit.database(), Replicas.none());
+    objects.link(
+        "h-1",
+        new HostObjects.Link() {
+          @Override
+          public void offer(DesiredObject object) {
+            offered.add(object);
+          }
+
+          @Override
+          public void look() {}
+        });
   }
 
   private static VpcSpec vpc(String domain) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.KitDatabase;
+import cloud.oblak.kit.replica.Replicas;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.testkit.Eventually;
@@ -31,7 +32,7 @@ class RunnerIT {
   @BeforeEach
   void empty() {
     kit.database().update("DELETE FROM work");
-    queue = new WorkQueue(kit.database());
+    queue = new WorkQueue(kit.database(), Replicas.none());
   }
 
   private Runner runner(Function<String, Outcome> step) {
