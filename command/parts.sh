@@ -75,10 +75,14 @@ SCRIPT
 }
 
 # The control plane writes the credentials where it may; from then on they belong to the caller.
+# What a later start adds goes beside what is there.
 control_plane_credentials() {
-  local written=$OBLAK_HOME/work/credentials
+  local written=$OBLAK_HOME/work/credentials before=$OBLAK_HOME/credentials
   [[ -s $written ]] || return 0
-  install -m 0600 "$written" "$OBLAK_HOME/credentials.new"
+  [[ -f $before ]] || before=/dev/null
+  install -m 0600 /dev/null "$OBLAK_HOME/credentials.new"
+  awk -F= 'FNR == NR { new[$1]; print; next } !($1 in new)' "$written" "$before" \
+    >"$OBLAK_HOME/credentials.new"
   mv "$OBLAK_HOME/credentials.new" "$OBLAK_HOME/credentials"
   rm -f "$written"
 }

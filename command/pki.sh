@@ -53,6 +53,7 @@ pki_by_openssl() (
   names=$(printf 'DNS:%s.oblak,' $PKI_SERVICES)DNS:localhost,IP:127.0.0.1
   [[ -f ca-key.pem ]] ||
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca-key.pem
+  [[ -f secrets.key ]] || random_hex 32 >secrets.key
   [[ -f ca.pem ]] || openssl req -x509 -new -key ca-key.pem -sha256 -days 3650 -out ca.pem \
     -subj "/O=oblak-$INSTALLATION/CN=oblak-$INSTALLATION ca" \
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign

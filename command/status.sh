@@ -76,7 +76,7 @@ logs() {
 
 # Exports only on stdout; anything else goes to stderr.
 environment() {
-  local token
+  local token key
   installed || fail "nothing is installed in $OBLAK_HOME: ./oblak up"
   [[ -r $OBLAK_HOME/credentials ]] ||
     fail "$OBLAK_HOME/credentials cannot be read: ask as the user who ran ./oblak up"
@@ -84,6 +84,14 @@ environment() {
   token=$(property "$OBLAK_HOME/credentials" account.token)
   printf 'export OBLAK_URL=%q\n' "$(url)"
   printf 'export OBLAK_TOKEN=%q\n' "$token"
+  key=$(property "$OBLAK_HOME/credentials" account.accessKeyId)
+  if [[ -n $key ]]; then
+    printf 'export AWS_ACCESS_KEY_ID=%q\n' "$key"
+    printf 'export AWS_SECRET_ACCESS_KEY=%q\n' \
+      "$(property "$OBLAK_HOME/credentials" account.secretAccessKey)"
+  else
+    note "no access key yet: ./oblak up" >&2
+  fi
   printf 'export AWS_DEFAULT_REGION=%q\n' "$(recall region)"
   printf 'export AWS_ENDPOINT_URL=%q\n' "$(url)"
 }

@@ -57,7 +57,7 @@ env_is_exports_only() {
   local out expected
   out=$(oblak_a env)
   expected=$(printf 'export %s\n' "OBLAK_URL=http://127.0.0.1:$PORT_a" OBLAK_TOKEN=account-secret \
-    AWS_DEFAULT_REGION=us-east-1 "AWS_ENDPOINT_URL=http://127.0.0.1:$PORT_a")
+    AWS_ACCESS_KEY_ID=AKIA0 AWS_SECRET_ACCESS_KEY=key-secret AWS_DEFAULT_REGION=us-east-1 "AWS_ENDPOINT_URL=http://127.0.0.1:$PORT_a")
   diff <(printf '%s\n' "$out") <(printf '%s\n' "$expected")
 }
 

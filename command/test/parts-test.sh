@@ -73,6 +73,16 @@ another_owners_image_does_not_count() {
     grep ami-new "$SCRATCH/images"
 }
 
+later_credentials_join_the_first() {
+  in_home 'mkdir -p "$OBLAK_HOME/work"
+    printf "a.token=1\nb.token=2\n" >"$OBLAK_HOME/credentials"
+    printf "b.token=3\na.accessKeyId=4\n" >"$OBLAK_HOME/work/credentials"
+    control_plane_credentials; control_plane_credentials
+    [[ $(sort "$OBLAK_HOME/credentials" | tr "\n" " ") == "a.accessKeyId=4 a.token=1 b.token=3 " ]]
+    [[ ! -e $OBLAK_HOME/work/credentials && $(stat -c %a "$OBLAK_HOME/credentials") == 600 ]]
+    rm -r "$OBLAK_HOME/credentials"'
+}
+
 only_our_own_guard_is_removed() {
   in_home 'PACKAGES_GUARD=$SCRATCH/policy-rc.d
     packages_guard; [[ -x $PACKAGES_GUARD ]]; ! "$PACKAGES_GUARD"
@@ -113,6 +123,7 @@ check "a name is no address to bind to" a_name_is_no_address
 check "a certificate that lacks a service is made anew" a_lacking_service_is_added
 check "a failed image is made anew" a_failed_image_is_made_anew
 check "another account's image of the name does not count" another_owners_image_does_not_count
+check "credentials of a later start join the first ones" later_credentials_join_the_first
 check "only our own guard against daemons is removed" only_our_own_guard_is_removed
 check "several installations agree on the limits of before" \
   several_installations_agree_on_the_limits_of_before

@@ -36,7 +36,10 @@ public final class ControlPlane {
   }
 
   private static void credentials(Path file) throws IOException {
-    Files.writeString(file, "operator.token=operator\naccount.token=account-secret\n");
+    Files.writeString(
+        file,
+        "operator.token=operator\naccount.token=account-secret\n"
+            + "account.accessKeyId=AKIA0\naccount.secretAccessKey=key-secret\n");
   }
 
   private static void join(HttpExchange exchange) throws IOException {

@@ -40,7 +40,7 @@ public final class TestPki {
   private final X509Certificate authority;
 
   /**
-   * Writes ca.pem, ca-key.pem, service.pem and service-key.pem.
+   * Writes ca.pem, ca-key.pem, secrets.key, service.pem and service-key.pem.
    *
    * @param directory existing and empty
    */
@@ -49,6 +49,7 @@ public final class TestPki {
     this.authority = certificate("CN=Oblak test authority", authorityKeys, List.of(), true);
     write("ca.pem", pem(authority));
     write("ca-key.pem", pem(authorityKeys.getPrivate()));
+    write("secrets.key", "0123456789abcdef".repeat(4));
     issue("service", "control-plane", serviceNames());
   }
 

@@ -12,6 +12,7 @@ final class Paths {
           Map.entry("accounts", "identity"),
           Map.entry("users", "identity"),
           Map.entry("api-tokens", "identity"),
+          Map.entry("access-keys", "identity"),
           Map.entry("sessions", "identity"),
           Map.entry("instances", "compute"),
           Map.entry("images", "compute"),

@@ -139,6 +139,8 @@ class TenancyIT {
             .asText();
     String token =
         owner.post("/v1/api-tokens", "{\"name\":\"mine\"}").expect(201).json().path("id").asText();
+    String accessKey =
+        owner.post("/v1/access-keys", "{}").expect(201).json().path("id").asText();
     String user = first(owner, "/v1/users", "users");
     String vpc = first(owner, "/v1/vpcs", "vpcs");
     String subnet = first(owner, "/v1/subnets", "subnets");
@@ -148,6 +150,7 @@ class TenancyIT {
         "/v1/instances", instance,
         "/v1/images", image,
         "/v1/api-tokens", token,
+        "/v1/access-keys", accessKey,
         "/v1/users", user,
         "/v1/vpcs", vpc,
         "/v1/subnets", subnet);

@@ -41,7 +41,8 @@ class AccountResource {
   /**
    * A new account and how its administrator gets in.
    *
-   * @param password with {@code token} only in the first answer to the request
+   * @param password with {@code token}, {@code accessKeyId} and {@code secretAccessKey} only in the
+   *     first answer to the request
    */
   record CreatedView(
       String accountId,
@@ -49,6 +50,8 @@ class AccountResource {
       String user,
       String password,
       String token,
+      String accessKeyId,
+      String secretAccessKey,
       String state,
       Instant createdAt) {}
 
@@ -91,6 +94,8 @@ class AccountResource {
                 admin.map(AdminCredentials::user).orElse("admin"),
                 admin.map(AdminCredentials::password).orElse(null),
                 admin.map(AdminCredentials::token).orElse(null),
+                admin.map(AdminCredentials::accessKeyId).orElse(null),
+                admin.map(AdminCredentials::secretAccessKey).orElse(null),
                 "active",
                 account.createdAt()))
         .build();

@@ -1,5 +1,6 @@
 package cloud.oblak.identity.account;
 
+import cloud.oblak.identity.accesskey.AccessKeys;
 import cloud.oblak.identity.apitoken.ApiTokens;
 import cloud.oblak.identity.journal.Journal;
 import cloud.oblak.identity.secret.Passwords;
@@ -27,6 +28,7 @@ class Accounts {
   private final AccountRows rows;
   private final Users users;
   private final ApiTokens apiTokens;
+  private final AccessKeys accessKeys;
   private final Passwords passwords;
   private final Journal journal;
   private final ClientTokens clientTokens;
@@ -35,12 +37,14 @@ class Accounts {
       AccountRows rows,
       Users users,
       ApiTokens apiTokens,
+      AccessKeys accessKeys,
       Passwords passwords,
       Journal journal,
       @Identifier("identity") ClientTokens clientTokens) {
     this.rows = rows;
     this.users = users;
     this.apiTokens = apiTokens;
+    this.accessKeys = accessKeys;
     this.passwords = passwords;
     this.journal = journal;
     this.clientTokens = clientTokens;
@@ -76,7 +80,8 @@ class Accounts {
   }
 
   /**
-   * Lets an account's administrator in anew: its password, sessions and API tokens end.
+   * Lets an account's administrator in anew: its password, sessions, API tokens and access keys
+   * end.
    *
    * @return what only the answer knows
    */
@@ -88,13 +93,15 @@ class Accounts {
           Account account = existing(id);
           User admin = users.replaceAdminPassword(id, hash, actor);
           apiTokens.replaceAll(admin, "first", drawn.token(), actor);
-          return new Created(
-              account,
-              Optional.of(new AdminCredentials(id, admin.name(), drawn.password(), drawn.token())));
+          accessKeys.replaceAll(admin, drawn.accessKeyId(), drawn.secretAccessKey(), actor);
+          return new Created(account, Optional.of(drawn.of(id, admin.name())));
         });
   }
 
-  /** Stores an account, its administrator and the token, in the caller's transaction. */
+  /**
+   * Stores an account, its administrator, the token and the access key, in the caller's
+   * transaction.
+   */
   Account insert(
       String name, AdminCredentials admin, String hash, Set<Role> roles, Principal actor) {
     Instant now = journal.now();
@@ -104,7 +111,13 @@ class Accounts {
         "account.created", now, account.id(), actor, "account", account.id(), Map.of("name", name));
     User user = users.insert(account.id(), admin.user(), hash, roles, actor);
     apiTokens.insert(user, "first", admin.token(), actor);
+    accessKeys.insert(user, admin.accessKeyId(), admin.secretAccessKey(), actor);
     return account;
+  }
+
+  /** Gives an account's first administrator an access key, in the caller's transaction. */
+  void insertKey(String accountId, String accessKeyId, String secret, Principal actor) {
+    accessKeys.insert(users.firstAdmin(accountId), accessKeyId, secret, actor);
   }
 
   Page<Account> list(PageRequest request) {

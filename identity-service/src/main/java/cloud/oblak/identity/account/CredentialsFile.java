@@ -1,5 +1,6 @@
 package cloud.oblak.identity.account;
 
+import cloud.oblak.identity.accesskey.KeyPart;
 import cloud.oblak.identity.secret.OwnerFile;
 import java.io.IOException;
 import java.io.StringReader;
@@ -11,6 +12,9 @@ import java.util.Properties;
 
 /** The file with the first secrets of an installation, which only its owner can read. */
 record CredentialsFile(Path file) {
+  private static final String ID = ".accessKeyId";
+  private static final String SECRET = ".secretAccessKey";
+
   /**
    * What the file says.
    *
@@ -23,20 +27,52 @@ record CredentialsFile(Path file) {
     }
   }
 
+  /** An access key that the file got later than the rest. */
+  record Key(String id, String secret) {}
+
   /**
    * The content, where the file is there and not blank.
    *
    * @throws IllegalStateException where something else is in it
    */
   Optional<Content> read() {
+    Properties lines = lines();
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Content(credentials(lines, "operator"), credentials(lines, "account")));
+  }
+
+  /**
+   * The access key of a holder, drawn and added to the file where it has none.
+   *
+   * @param holder {@code operator} or {@code account}
+   */
+  Key key(String holder) {
+    Properties lines = lines();
+    if (lines.getProperty(holder + ID, "").isEmpty()) {
+      Key drawn = new Key(KeyPart.id(), KeyPart.secret());
+      StringBuilder text = new StringBuilder(text());
+      line(text, holder + ID, drawn.id());
+      line(text, holder + SECRET, drawn.secret());
+      save(text);
+      return drawn;
+    }
+    return new Key(value(lines, holder + ID), value(lines, holder + SECRET));
+  }
+
+  private Properties lines() {
     try {
-      if (!Files.exists(file) || Files.readString(file).isBlank()) {
-        return Optional.empty();
-      }
       Properties lines = new Properties();
-      lines.load(new StringReader(Files.readString(file)));
-      return Optional.of(
-          new Content(credentials(lines, "operator"), credentials(lines, "account")));
+      lines.load(new StringReader(text()));
+      return lines;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private String text() {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException failed) {
       throw new UncheckedIOException("The credentials file " + file + " cannot be read.", failed);
     }
@@ -48,6 +84,10 @@ record CredentialsFile(Path file) {
         new StringBuilder("# The first credentials of this installation. Keep them secret.\n");
     append(text, "operator", content.operator());
     append(text, "account", content.account());
+    save(text);
+  }
+
+  private void save(StringBuilder text) {
     try {
       OwnerFile.write(file, text.toString());
     } catch (IOException failed) {
@@ -57,10 +97,16 @@ record CredentialsFile(Path file) {
   }
 
   private static void append(StringBuilder text, String name, AdminCredentials credentials) {
-    text.append(name).append(".accountId=").append(credentials.accountId()).append('\n');
-    text.append(name).append(".user=").append(credentials.user()).append('\n');
-    text.append(name).append(".password=").append(credentials.password()).append('\n');
-    text.append(name).append(".token=").append(credentials.token()).append('\n');
+    line(text, name + ".accountId", credentials.accountId());
+    line(text, name + ".user", credentials.user());
+    line(text, name + ".password", credentials.password());
+    line(text, name + ".token", credentials.token());
+    line(text, name + ID, credentials.accessKeyId());
+    line(text, name + SECRET, credentials.secretAccessKey());
+  }
+
+  private static void line(StringBuilder text, String key, String value) {
+    text.append(key).append('=').append(value).append('\n');
   }
 
   private AdminCredentials credentials(Properties lines, String name) {
@@ -68,7 +114,9 @@ record CredentialsFile(Path file) {
         value(lines, name + ".accountId"),
         value(lines, name + ".user"),
         value(lines, name + ".password"),
-        value(lines, name + ".token"));
+        value(lines, name + ".token"),
+        value(lines, name + ID),
+        value(lines, name + SECRET));
   }
 
   private String value(Properties lines, String key) {

@@ -12,12 +12,17 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Makes the operator and the first account, once, whoever starts at the same time. */
+/**
+ * Makes the operator and the first account, once, whoever starts at the same time; and gives those
+ * of an installation that is older than access keys one.
+ */
 @ApplicationScoped
 class FirstStart {
   private static final Logger LOG = Logger.getLogger(FirstStart.class);
   private static final long LOCK = 0x0B1A_F125L;
   private static final int TIMEOUT_SECONDS = 60;
+
+  private record Due(String holder, String accountId) {}
 
   private final AccountRows rows;
   private final Accounts accounts;
@@ -49,6 +54,7 @@ class FirstStart {
         .run(() -> {
           database.query("SELECT pg_advisory_xact_lock(?)", row -> "", LOCK);
           if (rows.hasOperator()) {
+            addKeys(secrets);
             return;
           }
           CredentialsFile.Content content =
@@ -64,6 +70,17 @@ class FirstStart {
           LOG.infof(
               "The credentials of the operator and of the first account are in %s", secrets.file());
         });
+  }
+
+  private void addKeys(CredentialsFile secrets) {
+    for (Due due :
+        database.query(
+            "DELETE FROM first_key_due RETURNING holder, account_id",
+            row -> new Due(row.getString(1), row.getString(2)))) {
+      CredentialsFile.Key key = secrets.key(due.holder());
+      accounts.insertKey(due.accountId(), key.id(), key.secret(), Journal.SELF);
+      LOG.infof("The %s has an access key now; it is in %s", due.holder(), secrets.file());
+    }
   }
 
   private void insert(String name, AdminCredentials admin, Set<Role> roles) {

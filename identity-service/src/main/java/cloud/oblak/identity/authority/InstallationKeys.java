@@ -1,6 +1,7 @@
 package cloud.oblak.identity.authority;
 
 import cloud.oblak.identity.secret.OwnerFile;
+import cloud.oblak.identity.secret.SecretBox;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -45,9 +46,9 @@ public final class InstallationKeys {
 
   /**
    * Arguments: the directory, the installation's id and optionally one service. Without a service
-   * the directory gets {@code ca.pem}, {@code ca-key.pem}, {@code service.pem} and {@code
-   * service-key.pem} for all services in one process; with one, its own directory below gets what a
-   * process of that service alone needs.
+   * the directory gets {@code ca.pem}, {@code ca-key.pem}, {@code secrets.key}, {@code service.pem}
+   * and {@code service-key.pem} for all services in one process; with one, its own directory below
+   * gets what a process of that service alone needs.
    */
   public static void main(String[] arguments) throws IOException, GeneralSecurityException {
     if (arguments.length < 2
@@ -94,14 +95,24 @@ public final class InstallationKeys {
         var _ = lock.lock()) {
       X509Certificate authority = authority();
       PrivateKey signer = PemFile.readKey(directory.resolve("ca-key.pem"));
+      String secrets = secretsKey();
       service(target, authority, signer, services);
       if (!target.equals(directory)) {
         OwnerFile.write(target.resolve("ca.pem"), PemFile.certificate(authority));
         if (services.contains("identity")) {
           OwnerFile.write(target.resolve("ca-key.pem"), PemFile.key(signer));
+          OwnerFile.write(target.resolve(SecretBox.FILE), secrets);
         }
       }
     }
+  }
+
+  private String secretsKey() throws IOException {
+    Path file = directory.resolve(SecretBox.FILE);
+    if (!Files.exists(file)) {
+      OwnerFile.write(file, SecretBox.newKey());
+    }
+    return Files.readString(file);
   }
 
   private X509Certificate authority() throws IOException, GeneralSecurityException {

@@ -47,8 +47,8 @@ class CredentialResource {
   /**
    * Whom it speaks for.
    *
-   * @param kind {@code api-token} or {@code session}
-   * @param id of the token or the session
+   * @param kind {@code api-token}, {@code session} or {@code access-key}
+   * @param id of the token, the session or the access key
    * @param expiresAt absent: never
    */
   record Credential(

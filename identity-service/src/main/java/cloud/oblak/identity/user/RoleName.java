@@ -20,6 +20,16 @@ public final class RoleName {
     return roles.stream().sorted().map(RoleName::of).toList();
   }
 
+  /** Reads the column {@code roles}. */
+  public static Set<Role> stored(String text) {
+    return new RoleSet().convertToEntityAttribute(text);
+  }
+
+  /** Writes the column {@code roles}. */
+  public static String store(Set<Role> roles) {
+    return new RoleSet().convertToDatabaseColumn(roles);
+  }
+
   /**
    * Reads the field {@code roles}.
    *

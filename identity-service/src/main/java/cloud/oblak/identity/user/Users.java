@@ -69,6 +69,33 @@ public class Users {
         : Optional.empty();
   }
 
+  /**
+   * A user whose credentials the actor may change, in the caller's transaction: itself, or as an
+   * administrator another of the account, an operator only as an operator.
+   *
+   * @throws FaultException NotFound
+   */
+  public User inChargeOf(String idOrName, Principal actor) {
+    User user = existing(actor.accountId(), idOrName);
+    if (!user.arn().equals(actor.arn())) {
+      if (!actor.roles().contains(Role.ADMIN)) {
+        throw notFound(idOrName);
+      }
+      mayTouch(user, actor);
+    }
+    return user;
+  }
+
+  /** The account's first administrator: the one called admin, else the first that was made. */
+  public User firstAdmin(String accountId) {
+    return rows.ofAccount(accountId).stream()
+        .filter(user -> user.roles().contains(Role.ADMIN))
+        .min(
+            Comparator.comparing((User user) -> !user.name().equals("admin"))
+                .thenComparing(User::createdAt))
+        .orElseThrow(() -> notFound("admin"));
+  }
+
   Page<User> list(String accountId, PageRequest request) {
     return QuarkusTransaction.requiringNew().call(() -> rows.page(accountId, request));
   }
@@ -173,19 +200,10 @@ public class Users {
         });
   }
 
-  /**
-   * Gives an account's administrator another password, in the caller's transaction: the one called
-   * admin, else the first that was made.
-   */
+  /** Gives an account's first administrator another password, in the caller's transaction. */
   public User replaceAdminPassword(String accountId, String hash, Principal actor) {
     lockAccount(accountId);
-    User admin =
-        rows.ofAccount(accountId).stream()
-            .filter(user -> user.roles().contains(Role.ADMIN))
-            .min(
-                Comparator.comparing((User user) -> !user.name().equals("admin"))
-                    .thenComparing(User::createdAt))
-            .orElseThrow(() -> notFound("admin"));
+    User admin = firstAdmin(accountId);
     lock(admin.id());
     replacePassword(admin, hash, "");
     tell("user.changed", journal.now(), admin, actor);

@@ -118,6 +118,26 @@ class FirstStartIT {
     assertWorks(first);
   }
 
+  @Test
+  void anInstallationOlderThanAccessKeysGetsThemOnce() throws IOException {
+    firstStart.ensure(file());
+    database.update("DELETE FROM access_key");
+    database.update("INSERT INTO first_key_due SELECT 'operator', id FROM account WHERE operator");
+    database.update(
+        "INSERT INTO first_key_due SELECT 'account', id FROM account WHERE NOT operator");
+    CredentialsFile later = new CredentialsFile(directory.resolve("later"));
+    firstStart.ensure(later);
+    firstStart.ensure(new CredentialsFile(directory.resolve("never")));
+    assertFalse(Files.exists(directory.resolve("never")));
+    String text = Files.readString(directory.resolve("later"));
+    for (String holder : List.of("operator", "account")) {
+      CredentialsFile.Key key = later.key(holder);
+      assertTrue(text.contains(holder + ".accessKeyId=" + key.id() + "\n"));
+      assertTrue(text.contains(holder + ".secretAccessKey=" + key.secret() + "\n"));
+    }
+    assertEquals(2, database.query("SELECT id FROM access_key", row -> row.getString(1)).size());
+  }
+
   private CredentialsFile file() {
     return new CredentialsFile(directory.resolve("credentials"));
   }

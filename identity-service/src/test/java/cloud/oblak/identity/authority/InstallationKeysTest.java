@@ -52,7 +52,8 @@ class InstallationKeysTest {
   @Test
   void onlyTheirOwnerCanReadTheFiles() throws Exception {
     InstallationKeys.make(directory, "3fa9c21b");
-    for (String name : List.of("ca.pem", "ca-key.pem", "service.pem", "service-key.pem")) {
+    for (String name :
+        List.of("ca.pem", "ca-key.pem", "secrets.key", "service.pem", "service-key.pem")) {
       assertEquals(
           "rw-------",
           PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));

@@ -55,7 +55,7 @@ public interface InstallationConfig {
     Map<String, String> password();
   }
 
-  /** The directory of ca.pem, ca-key.pem, service.pem and service-key.pem. */
+  /** The directory of ca.pem, ca-key.pem, secrets.key, service.pem and service-key.pem. */
   interface Pki {
     Path directory();
   }

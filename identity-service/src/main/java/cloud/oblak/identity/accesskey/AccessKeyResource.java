@@ -1,0 +1,122 @@
+package cloud.oblak.identity.accesskey;
+
+import cloud.oblak.kit.web.AllowRoles;
+import cloud.oblak.kit.web.Body;
+import cloud.oblak.kit.web.Caller;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
+import cloud.oblak.platform.Role;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+
+/** The caller's access keys; for an administrator those of the whole account. */
+@Path("/v1/access-keys")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class AccessKeyResource {
+  private final AccessKeys keys;
+  private final Caller caller;
+
+  AccessKeyResource(AccessKeys keys, Caller caller) {
+    this.keys = keys;
+    this.caller = caller;
+  }
+
+  /**
+   * A key to be made.
+   *
+   * @param user id or name; absent: the caller itself
+   */
+  record NewKey(String user) {}
+
+  /** What to change. */
+  record Change(String state) {}
+
+  /**
+   * A key as the public API shows it.
+   *
+   * @param id what AWS clients call the access key id
+   * @param secretAccessKey only in the answer to its creation
+   * @param lastUsedAt to the minute; absent: never
+   */
+  record KeyView(
+      String id,
+      String userId,
+      String secretAccessKey,
+      String state,
+      Instant createdAt,
+      Instant lastUsedAt,
+      String lastUsedService,
+      String lastUsedRegion) {
+    static KeyView of(AccessKey key, String secret) {
+      return new KeyView(
+          key.id(),
+          key.userId(),
+          secret,
+          key.state().word(),
+          key.createdAt(),
+          key.lastUsedAt(),
+          key.lastUsedService(),
+          key.lastUsedRegion());
+    }
+  }
+
+  /** A page of keys. */
+  record KeyPage(List<KeyView> accessKeys, String nextToken) {}
+
+  @POST
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewKey body) {
+    AccessKeys.Created made =
+        keys.create(Body.required(body).user(), clientToken, caller.principal());
+    return Response.status(Response.Status.CREATED)
+        .entity(KeyView.of(made.key(), made.secret()))
+        .build();
+  }
+
+  @GET
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public KeyPage list(
+      @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
+    Page<AccessKey> page = keys.list(caller.principal(), PageRequest.of(limit, nextToken));
+    return new KeyPage(page.map(key -> KeyView.of(key, null)).items(), page.nextToken());
+  }
+
+  @GET
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public KeyView describe(@PathParam("id") String id) {
+    return KeyView.of(keys.describe(id, caller.principal()), null);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public KeyView change(@PathParam("id") String id, Change body) {
+    Change request = Body.required(body);
+    // An id of another account is not there, whatever else is wrong.
+    keys.describe(id, caller.principal());
+    return KeyView.of(keys.turn(id, KeyState.parse(request.state()), caller.principal()), null);
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  public void delete(@PathParam("id") String id) {
+    keys.delete(id, caller.principal());
+  }
+}

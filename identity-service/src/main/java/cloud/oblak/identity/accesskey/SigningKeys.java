@@ -1,0 +1,173 @@
+package cloud.oblak.identity.accesskey;
+
+import cloud.oblak.identity.secret.OpaqueToken;
+import cloud.oblak.identity.secret.SecretBox;
+import cloud.oblak.identity.user.RoleName;
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Role;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jboss.logging.Logger;
+
+/** Derives SigV4 signing keys from secrets, which stay here. */
+@ApplicationScoped
+public class SigningKeys {
+  private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final ServiceDatabase database;
+  private final SecretBox box;
+
+  SigningKeys(@Identifier("identity") ServiceDatabase database, SecretBox box) {
+    this.database = database;
+    this.box = box;
+  }
+
+  /**
+   * For what a signing key is asked.
+   *
+   * @param date as in the scope, {@code 20260102}
+   * @param service the API, as in the scope
+   * @param sessionToken empty where none was sent
+   */
+  public record Scope(
+      String accessKeyId, String date, String region, String service, String sessionToken) {}
+
+  /**
+   * A signing key and whose it is.
+   *
+   * @param key kSigning
+   * @param key kSigning in base64
+   * @param expiresAt of a temporary credential; null: never
+   */
+  public record Derived(
+      String key, String accountId, String arn, Set<Role> roles, Instant expiresAt) {}
+
+  private record Stored(String secret, String accountId, String arn, Set<Role> roles, Kept kept) {}
+
+  /** What a temporary key has beside. */
+  private record Kept(String tokenHash, Instant expiresAt, boolean over) {
+    static final Kept FOREVER = new Kept("", null, false);
+  }
+
+  /**
+   * The signing key of a scope; notes that the key was used.
+   *
+   * @throws FaultException Unauthenticated: InvalidClientTokenId where the key is unknown, inactive
+   *     or the session token is not its own; ExpiredToken
+   */
+  public Derived derive(Scope scope) {
+    boolean temporary = scope.accessKeyId().startsWith("ASIA");
+    Stored stored = temporary ? temporary(scope) : longLived(scope);
+    String secret =
+        box.open(scope.accessKeyId(), stored.secret())
+            .orElseThrow(() -> {
+              LOG.errorf("The secret of %s was sealed under another key.", scope.accessKeyId());
+              return invalid();
+            });
+    return new Derived(
+        signingKey(secret, scope),
+        stored.accountId(),
+        stored.arn(),
+        stored.roles(),
+        stored.kept().expiresAt());
+  }
+
+  private Stored longLived(Scope scope) {
+    if (!scope.sessionToken().isEmpty()) {
+      throw invalid();
+    }
+    Stored stored =
+        database
+            .find(
+                """
+                SELECT k.secret, k.account_id, u.name, u.roles FROM access_key k
+                JOIN account_user u ON u.id = k.user_id WHERE k.id = ? AND k.state = 'ACTIVE'
+                """,
+                row ->
+                    new Stored(
+                        row.getString(1),
+                        row.getString(2),
+                        "arn:aws:iam::" + row.getString(2) + ":user/" + row.getString(3),
+                        RoleName.stored(row.getString(4)),
+                        Kept.FOREVER),
+                scope.accessKeyId())
+            .orElseThrow(SigningKeys::invalid);
+    database.update(
+        """
+        UPDATE access_key SET last_used_at = now(), last_used_service = ?, last_used_region = ?
+        WHERE id = ? AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
+        """,
+        scope.service(),
+        scope.region(),
+        scope.accessKeyId());
+    return stored;
+  }
+
+  private Stored temporary(Scope scope) {
+    Stored stored =
+        database
+            .find(
+                """
+                SELECT k.secret, k.account_id, k.principal_arn, coalesce(k.roles, u.roles),
+                       k.token_hash, k.expires_at, k.expires_at <= now()
+                FROM temporary_key k LEFT JOIN account_user u ON u.id = k.user_id WHERE k.id = ?
+                """,
+                row ->
+                    new Stored(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        RoleName.stored(row.getString(4)),
+                        new Kept(
+                            row.getString(5), row.getTimestamp(6).toInstant(), row.getBoolean(7))),
+                scope.accessKeyId())
+            .orElseThrow(SigningKeys::invalid);
+    byte[] presented = OpaqueToken.hash(scope.sessionToken()).getBytes(StandardCharsets.US_ASCII);
+    byte[] known = stored.kept().tokenHash().getBytes(StandardCharsets.US_ASCII);
+    if (!MessageDigest.isEqual(presented, known)) {
+      throw invalid();
+    }
+    if (stored.kept().over()) {
+      throw new Fault.Unauthenticated(
+              AccessKeyFault.EXPIRED, "The security token included in the request is expired")
+          .exception();
+    }
+    return stored;
+  }
+
+  private static String signingKey(String secret, Scope scope) {
+    byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
+    for (String part :
+        new String[] {scope.date(), scope.region(), scope.service(), "aws4_request"}) {
+      key = hmac(key, part);
+    }
+    return Base64.getEncoder().encodeToString(key);
+  }
+
+  private static byte[] hmac(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static FaultException invalid() {
+    return new Fault.Unauthenticated(
+            AccessKeyFault.INVALID, "The security token included in the request is invalid.")
+        .exception();
+  }
+}

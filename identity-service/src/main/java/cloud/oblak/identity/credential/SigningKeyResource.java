@@ -1,0 +1,75 @@
+package cloud.oblak.identity.credential;
+
+import cloud.oblak.identity.accesskey.SigningKeys;
+import cloud.oblak.kit.web.AllowServices;
+import cloud.oblak.kit.web.Body;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Gives the gateway what it checks SigV4 signatures with, and for whom such a signature speaks. */
+@Path("/internal/identity/signing-keys")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class SigningKeyResource {
+  private final SigningKeys keys;
+
+  SigningKeyResource(SigningKeys keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * What a request's scope says.
+   *
+   * @param date {@code yyyyMMdd}
+   * @param service the API
+   * @param sessionToken null or empty: none was sent
+   * @param sourceIp address of the client
+   */
+  record Wanted(
+      String accessKeyId,
+      String date,
+      String region,
+      String service,
+      String sessionToken,
+      String sourceIp) {}
+
+  /**
+   * A signing key.
+   *
+   * @param signingKey kSigning in base64
+   * @param credential of kind {@code access-key}
+   */
+  record Granted(String signingKey, CredentialResource.Credential credential) {}
+
+  @POST
+  @AllowServices("gateway")
+  public Granted derive(Wanted body) {
+    Wanted wanted = Body.required(body);
+    SigningKeys.Derived derived =
+        keys.derive(
+            new SigningKeys.Scope(
+                text(wanted.accessKeyId()),
+                text(wanted.date()),
+                text(wanted.region()),
+                text(wanted.service()),
+                text(wanted.sessionToken())));
+    return new Granted(
+        derived.key(),
+        new CredentialResource.Credential(
+            derived.accountId(),
+            derived.arn(),
+            derived.roles(),
+            "access-key",
+            text(wanted.accessKeyId()),
+            derived.expiresAt()));
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+}
