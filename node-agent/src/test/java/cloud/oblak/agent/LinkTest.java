@@ -6,19 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.MemoryFolder;
+import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.hypervisor.MemoryHypervisor;
 import cloud.oblak.agent.network.MemoryNetwork;
+import cloud.oblak.agent.network.NetworkBackend;
 import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.ObjectKind;
+import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
 import cloud.oblak.nodeapi.Power;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.nodeapi.WorkloadStatus;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +129,50 @@ class LinkTest {
       moved.greet("compute", "aaaaaaaa", 1);
       moved.greet("network", "aaaaaaaa", 1);
     }
+  }
+
+  @Test
+  void whatChangesWhileTheInventoryIsMadeIsReported() throws Exception {
+    ObjectKey vpc = new ObjectKey(ObjectKind.VPC, Wanted.VPC);
+    ObjectStatus changed = new ObjectStatus(ObjectStatus.Phase.FAILED, "changed meanwhile");
+    AtomicReference<Agent> asked = new AtomicReference<>();
+    // What the driver has is asked for last, when all that is desired has been looked at.
+    NetworkBackend network = whenListed(() -> asked.get().observations().publish(vpc, 1, changed));
+    MemoryFolder state = new MemoryFolder();
+    try (Agent talkative =
+        new Agent(
+            AgentLab.settings(services.controlPlane(), "token-1"),
+            new Drivers(containers, new MemoryHypervisor(), new TestImages(), network),
+            state,
+            new DesiredState(state),
+            shared)) {
+      asked.set(talkative);
+      talkative.connect();
+      services.greet("network", "aaaaaaaa", 1);
+      services.send("network", new ToAgent.Desired(List.of(Wanted.vpc()), true));
+      AgentLab.await("inventory", () -> complete(services.received("network")));
+      AgentLab.await(
+          "the change is reported",
+          () ->
+              services.received("network").stream()
+                  .filter(ToService.Observed.class::isInstance)
+                  .flatMap(message -> ((ToService.Observed) message).objects().stream())
+                  .anyMatch(seen -> seen.status().equals(changed)));
+    }
+  }
+
+  private static NetworkBackend whenListed(Runnable then) {
+    MemoryNetwork network = new MemoryNetwork();
+    return (NetworkBackend)
+        Proxy.newProxyInstance(
+            NetworkBackend.class.getClassLoader(),
+            new Class<?>[] {NetworkBackend.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("vpcs")) {
+                then.run();
+              }
+              return method.invoke(network, arguments);
+            });
   }
 
   @Test
