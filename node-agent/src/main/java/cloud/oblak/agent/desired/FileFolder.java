@@ -1,5 +1,6 @@
 package cloud.oblak.agent.desired;
 
+import cloud.oblak.agent.linux.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -48,6 +49,9 @@ public final class FileFolder implements StateFolder {
       }
       Files.move(
           unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (safety == Safety.POWER) {
+        Trees.sync(target.getParent());
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot write " + name, failure);
     }
@@ -100,11 +104,14 @@ public final class FileFolder implements StateFolder {
     return path;
   }
 
-  private static void makeFolders(Path folder) throws IOException {
+  private void makeFolders(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      for (Path made = folder; made.startsWith(root); made = made.getParent()) {
+        Trees.sync(made.getParent());
+      }
     }
   }
 }

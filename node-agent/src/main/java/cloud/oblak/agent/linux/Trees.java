@@ -1,6 +1,7 @@
 package cloud.oblak.agent.linux;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +9,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Deletes directories without following links, and never through a mount; holds no more of a tree
- * in memory than its depth.
+ * Directories: deletes them without following links, and never through a mount, with no more of a
+ * tree in memory than its depth; and makes what they name survive a loss of power.
  */
 public final class Trees {
   private Trees() {}
+
+  /** Has the names in a directory, as they are now, on the disk when this returns. */
+  public static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory)) {
+      channel.force(true);
+    }
+  }
 
   /** Deletes a directory with all in it; does nothing where it does not exist. */
   public static void delete(Path root) throws IOException {
