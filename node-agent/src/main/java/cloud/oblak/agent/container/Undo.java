@@ -1,5 +1,7 @@
 package cloud.oblak.agent.container;
 
+import cloud.oblak.agent.DriverException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -12,7 +14,7 @@ final class Undo implements AutoCloseable {
 
   /** Takes back one step; may be called although the step was only half done. */
   interface Step {
-    void run() throws Exception;
+    void run() throws IOException;
   }
 
   void add(Step step) {
@@ -29,7 +31,7 @@ final class Undo implements AutoCloseable {
     while (!steps.isEmpty()) {
       try {
         steps.pop().run();
-      } catch (Exception e) {
+      } catch (IOException | DriverException e) {
         // The next call for this container clears what is left.
         LOG.warn("a step could not be taken back", e);
       }
