@@ -127,6 +127,10 @@ public final class Wanted {
   }
 
   public static DesiredObject vm(long generation, Power power, int reboots) {
+    return vm(generation, power, reboots, Duration.ofSeconds(1));
+  }
+
+  public static DesiredObject vm(long generation, Power power, int reboots, Duration stopTimeout) {
     return of(
         ObjectKind.WORKLOAD,
         VM,
@@ -136,7 +140,7 @@ public final class Wanted {
             "000000000001",
             power,
             reboots,
-            Duration.ofSeconds(1),
+            stopTimeout,
             new ImageSpec(VM_IMAGE, ImageKind.VM, "https://images/tiny-vm", "", true, List.of()),
             limits(),
             VM_PORT,

@@ -102,6 +102,21 @@ class WorkloadLifeTest {
   }
 
   @Test
+  void aStartRightAfterTheEndStartsAContainerThoughTheAgentNeverSawItOff() {
+    runContainer();
+    lab.containers.end(Wanted.CONTAINER, 0, true);
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPED);
+    lab.want(Wanted.container(3, Power.ON, 1));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.RUNNING);
+    lab.settle();
+    assertEquals(2, lab.containers.starts(Wanted.CONTAINER));
+    lab.containers.end(Wanted.CONTAINER, 0, true);
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPED);
+    lab.settle();
+    assertEquals(2, lab.containers.starts(Wanted.CONTAINER));
+  }
+
+  @Test
   void offEndsAGuestWhoseStartWasCutOff() {
     lab.want(Wanted.container(1, Power.ON, 0));
     lab.want(Wanted.network());
@@ -124,6 +139,20 @@ class WorkloadLifeTest {
     lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPING);
     lab.want(Wanted.containerOff(3, Duration.ZERO));
     lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPED);
+  }
+
+  @Test
+  void aRemovalDoesNotWaitForTheRebootThatIsUnderWay() {
+    StubbornVms vms = new StubbornVms();
+    try (AgentLab slow = new AgentLab(vms.hypervisor())) {
+      slow.want(Wanted.network());
+      slow.want(Wanted.vm(1, Power.ON, 0));
+      slow.awaitPhase(Wanted.VM, Phase.RUNNING);
+      slow.want(Wanted.vm(2, Power.ON, 1, Duration.ofHours(1)));
+      AgentLab.await("the reboot has begun", vms::rebooting);
+      slow.want(Wanted.tombstone(ObjectKind.WORKLOAD, Wanted.VM, 3));
+      slow.awaitPhase(Wanted.VM, Phase.GONE);
+    }
   }
 
   @Test

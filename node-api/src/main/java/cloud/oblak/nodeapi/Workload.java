@@ -14,8 +14,9 @@ public sealed interface Workload extends NodeObject permits VmSpec, ContainerSpe
   Power power();
 
   /**
-   * How many reboots have been asked for. The agent restarts a running workload whose last applied
-   * value is lower than this one.
+   * How many reboots, and starts after the first, have been asked for. The agent restarts a
+   * workload whose last applied value is lower than this one, whether it runs or has ended by
+   * itself.
    */
   int reboots();
 

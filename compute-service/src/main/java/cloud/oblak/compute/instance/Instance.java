@@ -43,7 +43,9 @@ final class Instance {
    */
   record Power(boolean on, boolean forced, int reboots, long generation, long since) {
     Power turned(boolean to) {
-      return new Power(to, false, reboots, generation + 1, generation + 1);
+      // A start counts like a reboot: a host that never saw the order to be off in between would
+      // take it for the wish that the run which has ended answered.
+      return new Power(to, false, to ? reboots + 1 : reboots, generation + 1, generation + 1);
     }
 
     Power force() {

@@ -87,6 +87,15 @@ class InstanceTest {
   }
 
   @Test
+  void aStartIsARunOfItsOwnAlsoForAHostThatNeverSawTheOrderToBeOff() {
+    Instance instance = in(InstanceState.RUNNING);
+    instance.observed(seen(WorkloadStatus.Phase.STOPPED, 0, at(1)), 5, at(2));
+    int before = instance.condition().power().reboots();
+    instance.start(at(3));
+    assertEquals(before + 1, instance.condition().power().reboots());
+  }
+
+  @Test
   void aForcedStopDuringAGracefulOneIsANewWish() {
     Instance instance = in(InstanceState.RUNNING);
     instance.stop(false, at(1));

@@ -6,7 +6,6 @@ import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +37,7 @@ public record AbsentHypervisor(String reason) implements Hypervisor {
   }
 
   @Override
-  public void reboot(String instanceId, Duration grace) {
+  public void reboot(String instanceId, Grace grace) {
     throw unknown();
   }
 

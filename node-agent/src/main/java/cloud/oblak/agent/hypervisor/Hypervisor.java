@@ -46,7 +46,12 @@ public interface Hypervisor extends AutoCloseable {
    * Restarts the guest in place: the power button or Ctrl-Alt-Del, then a reset after {@code
    * grace}. The tap stays where it is, or the VM is left off and the caller starts it again.
    */
-  void reboot(String instanceId, Duration grace);
+  void reboot(String instanceId, Grace grace);
+
+  /** The same, where nobody changes their mind. */
+  default void reboot(String instanceId, Duration grace) {
+    reboot(instanceId, Grace.of(grace));
+  }
 
   /** Removes VM, root disk and console log; destroys it first where it runs. */
   void remove(String instanceId);

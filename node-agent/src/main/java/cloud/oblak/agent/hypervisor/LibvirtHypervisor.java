@@ -164,14 +164,14 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
-  public void reboot(String instanceId, Duration grace) {
+  public void reboot(String instanceId, Grace grace) {
     try (LiveVms.Asked asked = live.asked(instanceId)) {
       boolean done =
           press(
               instanceId,
               asked.rebooted(),
               asked.off(),
-              Grace.of(grace),
+              grace,
               domain -> domain.reboot(ACPI_POWER_BUTTON));
       if (!done) {
         libvirt.onDomain(

@@ -88,7 +88,7 @@ public final class MemoryHypervisor implements Hypervisor {
   }
 
   @Override
-  public void reboot(String instanceId, Duration grace) {
+  public void reboot(String instanceId, Grace grace) {
     Vm vm = vms.get(instanceId);
     if (vm == null || !vm.running()) {
       return;

@@ -9,7 +9,6 @@ import cloud.oblak.agent.network.PortAttachment;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.ContainerSpec;
 import cloud.oblak.nodeapi.Workload;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +36,7 @@ record ContainerEngine(ContainerRuntime runtime) implements Engine {
   }
 
   @Override
-  public void reboot(String instanceId, Duration grace) {
+  public void reboot(String instanceId, Grace grace) {
     runtime.stop(instanceId, grace);
   }
 

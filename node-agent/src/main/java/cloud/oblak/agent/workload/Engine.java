@@ -4,7 +4,6 @@ import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.Workload;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,7 @@ sealed interface Engine permits ContainerEngine, VmEngine {
   void stop(String instanceId, Grace grace);
 
   /** Restarts the guest, or leaves it off to be started again. */
-  void reboot(String instanceId, Duration grace);
+  void reboot(String instanceId, Grace grace);
 
   void remove(String instanceId);
 

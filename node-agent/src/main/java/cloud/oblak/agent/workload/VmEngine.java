@@ -10,7 +10,6 @@ import cloud.oblak.agent.network.PortAttachment;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.VmSpec;
 import cloud.oblak.nodeapi.Workload;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +44,7 @@ record VmEngine(Hypervisor hypervisor, NetworkBackend network) implements Engine
   }
 
   @Override
-  public void reboot(String instanceId, Duration grace) {
+  public void reboot(String instanceId, Grace grace) {
     hypervisor.reboot(instanceId, grace);
   }
 

@@ -213,7 +213,7 @@ final class WorkloadReconciler implements Reconciler<String> {
   private Step reboot(Turn turn, Facts known) {
     String id = turn.spec.instanceId();
     LOG.info("instance={} reboots={}", id, turn.spec.reboots());
-    turn.engine.reboot(id, turn.spec.stopTimeout());
+    turn.engine.reboot(id, grace(turn.spec));
     Optional<GuestState> state = turn.engine.inspect(id);
     if (state.filter(GuestState::running).isEmpty()) {
       Facts now = known.rest(clock.instant());
