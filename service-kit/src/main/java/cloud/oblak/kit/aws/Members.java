@@ -1,6 +1,7 @@
 package cloud.oblak.kit.aws;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,5 +31,12 @@ public record Members(Set<String> honoured, Map<String, Object> defaults) {
     Map<String, Object> all = new HashMap<>(defaults);
     all.put(member, value);
     return new Members(honoured, all);
+  }
+
+  /** The same and one more. */
+  Members and(String member) {
+    Set<String> all = new HashSet<>(honoured);
+    all.add(member);
+    return new Members(all, defaults);
   }
 }

@@ -26,10 +26,7 @@ public class FaultMappers {
   /** A fault that was meant. */
   @ServerExceptionMapper
   public Response fault(FaultException thrown, HttpHeaders headers) {
-    if (thrown.fault() instanceof Fault.Internal internal) {
-      LOG.errorf(thrown, "Internal fault: %s", internal.detail());
-    }
-    return render(thrown.fault(), headers);
+    return render(told(thrown), headers);
   }
 
   /** JSON that names an unknown field. */
@@ -136,23 +133,29 @@ public class FaultMappers {
   /** A defect: logged whole, told in one sentence. */
   @ServerExceptionMapper
   public Response defect(RuntimeException thrown, HttpHeaders headers) {
+    return render(told(thrown), headers);
+  }
+
+  /** What a caller is told of whatever was thrown; defects of ours are logged whole. */
+  public static Fault told(RuntimeException thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FaultException fault) {
-        return fault(fault, headers);
+      if (cause instanceof FaultException meant) {
+        if (meant.fault() instanceof Fault.Internal internal) {
+          LOG.errorf(thrown, "Internal fault: %s", internal.detail());
+        }
+        return meant.fault();
       }
     }
     Optional<Fault> database = DatabaseFaults.of(thrown);
     if (database.isPresent()) {
       LOG.warnf("Told as %s: %s", database.get().code().code(), thrown);
-      return render(database.get(), headers);
+      return database.get();
     }
     LOG.errorf(thrown, "Unexpected failure");
-    return render(
-        new Fault.Internal(
-            CommonFault.INTERNAL,
-            "An internal error occurred; try again, and tell the operator the request id.",
-            thrown.toString()),
-        headers);
+    return new Fault.Internal(
+        CommonFault.INTERNAL,
+        "An internal error occurred; try again, and tell the operator the request id.",
+        thrown.toString());
   }
 
   private static Response render(Fault fault, HttpHeaders headers) {

@@ -1,0 +1,120 @@
+package cloud.oblak.kit.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.kit.aws.wire.WireRequest;
+import cloud.oblak.kit.aws.wire.WireResponse;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
+import software.amazon.awssdk.services.ec2.model.Region;
+import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
+
+class AwsFaceTest {
+  private static final AwsFace FACE =
+      new AwsFace(new AwsRegistry(List.of(new Regions(), new Stop())));
+
+  private record Regions() implements AwsAction<DescribeRegionsRequest, DescribeRegionsResponse> {
+    @Override
+    public Class<DescribeRegionsRequest> request() {
+      return DescribeRegionsRequest.class;
+    }
+
+    @Override
+    public Members honours() {
+      return Members.of("RegionNames");
+    }
+
+    @Override
+    public DescribeRegionsResponse answer(DescribeRegionsRequest request, AwsCall call) {
+      return DescribeRegionsResponse.builder()
+          .regions(
+              request.regionNames().stream()
+                  .map(name -> Region.builder().regionName(name).build())
+                  .toList())
+          .build();
+    }
+  }
+
+  private record Stop() implements AwsAction<StopInstancesRequest, StopInstancesResponse> {
+    @Override
+    public Class<StopInstancesRequest> request() {
+      return StopInstancesRequest.class;
+    }
+
+    @Override
+    public Members honours() {
+      return Members.of("InstanceIds");
+    }
+
+    @Override
+    public StopInstancesResponse answer(StopInstancesRequest request, AwsCall call) {
+      throw new IllegalStateException("a defect: secret of the innards");
+    }
+  }
+
+  private static WireResponse call(Role role, String form) {
+    Principal caller =
+        new Principal(
+            "111122223333", "arn:aws:iam::111122223333:user/ann", Set.of(role), "gateway", "", "r");
+    WireRequest request =
+        WireRequest.of(
+            "ec2",
+            "POST",
+            "/",
+            name -> name.equals("Content-Type") ? "application/x-www-form-urlencoded" : null,
+            "",
+            (form + "&Version=2016-11-15").getBytes(StandardCharsets.UTF_8));
+    return FACE.answer("kit", AwsApi.EC2, caller, request);
+  }
+
+  private static String body(WireResponse answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  private static void fails(WireResponse answer, int status, String code) {
+    assertEquals(status, answer.status(), body(answer));
+    assertTrue(body(answer).contains("<Code>" + code + "</Code>"), body(answer));
+    assertTrue(body(answer).contains("<RequestID>r</RequestID>"), body(answer));
+  }
+
+  @Test
+  void aCallReachesItsActionAndComesBack() {
+    WireResponse answer = call(Role.VIEWER, "Action=DescribeRegions&RegionName.1=here");
+    assertEquals(200, answer.status(), body(answer));
+    assertTrue(body(answer).contains("<regionName>here</regionName>"), body(answer));
+  }
+
+  @Test
+  void whatAwsHasAndWeDoNotIsToldFromWhatNobodyHas() {
+    fails(call(Role.ADMIN, "Action=CreateTransitGateway"), 400, "UnsupportedOperation");
+    fails(call(Role.ADMIN, "Action=MakeCoffee"), 400, "InvalidAction");
+  }
+
+  @Test
+  void aMemberThatWouldBeIgnoredIsRefused() {
+    fails(call(Role.ADMIN, "Action=DescribeRegions&AllRegions=true"), 400, "UnsupportedOperation");
+  }
+
+  @Test
+  void aDryRunDoesNothingAndSaysSo() {
+    String stop = "Action=StopInstances&InstanceId.1=i-1&DryRun=true";
+    fails(call(Role.ADMIN, stop), 412, "DryRunOperation");
+    fails(call(Role.VIEWER, stop), 403, "UnauthorizedOperation");
+  }
+
+  @Test
+  void aDefectIsToldInOneSentenceWithoutItsInnards() {
+    WireResponse answer = call(Role.ADMIN, "Action=StopInstances&InstanceId.1=i-1");
+    fails(answer, 500, "InternalError");
+    assertFalse(body(answer).contains("secret"));
+  }
+}
