@@ -16,6 +16,9 @@ public record Shared(Vertx vertx, Threads threads, Clock clock) implements AutoC
                 .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2));
+    // Vert.x 4.5 numbers timers from 0 and takes 0 for none when it cancels that of a handshake:
+    // the first link would be cut off when the time for its handshake is over.
+    vertx.setTimer(1, _ -> {});
     return new Shared(vertx, Threads.create(), Clock.systemUTC());
   }
 

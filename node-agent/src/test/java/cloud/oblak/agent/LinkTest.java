@@ -2,6 +2,7 @@ package cloud.oblak.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.desired.DesiredState;
@@ -80,6 +81,11 @@ class LinkTest {
         "alive",
         () -> services.received("compute").stream().anyMatch(ToService.Alive.class::isInstance));
     assertTrue(services.received("compute").getFirst() instanceof ToService.Hello);
+  }
+
+  @Test
+  void noHandshakeIsTimedByTheOneTimerThatIsNeverCancelled() {
+    assertNotEquals(0, shared.vertx().setTimer(1, _ -> {}));
   }
 
   @Test
