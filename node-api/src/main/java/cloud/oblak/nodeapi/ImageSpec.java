@@ -15,6 +15,8 @@ import java.util.List;
  * @param trusted the operator's own: local locations and private addresses are allowed
  * @param allowedHosts host names or addresses from which this installation may download although
  *     they are private, loopback or link-local
+ * @param accountId the image's owner, for a host to be fair to; empty where an older control plane
+ *     does not tell
  */
 public record ImageSpec(
     String imageId,
@@ -22,10 +24,23 @@ public record ImageSpec(
     String location,
     String checksum,
     boolean trusted,
-    List<String> allowedHosts)
+    List<String> allowedHosts,
+    String accountId)
     implements NodeObject {
   public ImageSpec {
     checksum = checksum == null ? "" : checksum;
     allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+    accountId = accountId == null ? "" : accountId;
+  }
+
+  /** An image whose owner is not told. */
+  public ImageSpec(
+      String imageId,
+      ImageKind kind,
+      String location,
+      String checksum,
+      boolean trusted,
+      List<String> allowedHosts) {
+    this(imageId, kind, location, checksum, trusted, allowedHosts, "");
   }
 }

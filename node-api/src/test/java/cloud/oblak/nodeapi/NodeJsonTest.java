@@ -15,7 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NodeJsonTest {
   private static final ImageSpec IMAGE =
-      new ImageSpec("ami-1", ImageKind.CONTAINER, "oci://r.example/a:b", "", false, List.of());
+      new ImageSpec(
+          "ami-1",
+          ImageKind.CONTAINER,
+          "oci://r.example/a:b",
+          "",
+          false,
+          List.of(),
+          "111122223333");
   private static final Limits LIMITS = new Limits(1, 1000, 100, 64 << 20, 1L << 30, 500, 100);
   private static final Metadata METADATA =
       new Metadata(

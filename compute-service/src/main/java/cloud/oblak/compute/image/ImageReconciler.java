@@ -84,7 +84,8 @@ public class ImageReconciler implements Reconciler {
             image.location(),
             image.checksum(),
             image.trusted(),
-            allowedHosts()));
+            allowedHosts(),
+            image.accountId()));
     database.update(
         "UPDATE image SET host_id = ?, generation = ?, reason = '' WHERE id = ?",
         hostId,

@@ -128,7 +128,9 @@ class Wishes {
         image.location(),
         image.checksum(),
         image.trusted(),
-        images.allowedImageHosts().orElse(List.of()));
+        images.allowedImageHosts().orElse(List.of()),
+        // What is not trusted is the instance's owner's own; nobody waits for what is.
+        image.trusted() ? "" : origin.accountId());
   }
 
   private Metadata metadata(Instance instance) {

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +27,6 @@ import java.util.regex.Pattern;
 public final class LocalImageStore implements ImageStore {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final String HALF = ".half-";
-  private static final int PARALLEL_IMPORTS = 2;
 
   /** How many ids containers run under; the next one is that of the downloading process. */
   private static final int CONTAINER_IDS = 65_536;
@@ -39,7 +37,7 @@ public final class LocalImageStore implements ImageStore {
   private final VmImages vms;
   private final ConcurrentHashMap<String, CompletableFuture<LocalImage>> fetches =
       new ConcurrentHashMap<>();
-  private final Semaphore imports = new Semaphore(PARALLEL_IMPORTS, true);
+  private final ImportTurns turns = new ImportTurns();
   private int fetching;
 
   LocalImageStore(Path home, int idBase, ImageLimits limits, VmImages vms) throws IOException {
@@ -84,8 +82,8 @@ public final class LocalImageStore implements ImageStore {
     if (first != null) {
       return await(first);
     }
-    try {
-      mine.complete(inTurn(spec));
+    try (ImportTurns.Turn _ = turns.await(spec)) {
+      mine.complete(begin(spec));
     } catch (IOException e) {
       mine.completeExceptionally(
           DriverException.transientFailure("The image could not be stored.", e));
@@ -105,19 +103,6 @@ public final class LocalImageStore implements ImageStore {
         throw failure;
       }
       throw e;
-    }
-  }
-
-  /** What tenants bring may take long; the operator's own images do not wait for it. */
-  private LocalImage inTurn(ImageSpec spec) throws IOException {
-    if (spec.trusted()) {
-      return begin(spec);
-    }
-    imports.acquireUninterruptibly();
-    try {
-      return begin(spec);
-    } finally {
-      imports.release();
     }
   }
 

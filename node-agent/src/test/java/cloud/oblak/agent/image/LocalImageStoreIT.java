@@ -3,6 +3,7 @@ package cloud.oblak.agent.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.DriverException;
@@ -15,7 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -112,25 +117,68 @@ final class LocalImageStoreIT extends ImageStoreContract {
   }
 
   @Test
-  void atMostTwoImagesOfTenantsAreFetchedAtOnce() throws Exception {
+  void aFewAccountsFetchAtOnceAndEachOneOneImage() throws Exception {
+    Map<String, Integer> own = new ConcurrentHashMap<>();
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    AtomicInteger mostOfOne = new AtomicInteger();
     VmImages slow =
         (spec, directory) -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          mostOfOne.accumulateAndGet(own.merge(spec.accountId(), 1, Integer::sum), Math::max);
           LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+          own.merge(spec.accountId(), -1, Integer::sum);
           now.decrementAndGet();
           return disk(spec, directory);
         };
     LocalImageStore busy = new LocalImageStore(home, ID_BASE, ImageLimits.DEFAULT, slow);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 8; i++) {
-        var spec = new ImageSpec("ami-" + i, ImageKind.VM, "https://x/" + i, "", false, List.of());
+      for (int i = 0; i < 36; i++) {
+        ImageSpec spec = imported(i, "account-" + i % 12);
         threads.execute(() -> busy.fetch(spec));
       }
     }
-    assertEquals(8, busy.list().size());
-    assertEquals(2, most.get());
+    assertEquals(36, busy.list().size());
+    assertEquals(8, most.get());
+    assertEquals(1, mostOfOne.get());
+  }
+
+  @Test
+  void slowImportsOfOneAccountKeepNobodyElseWaiting() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    VmImages stalling =
+        (spec, directory) -> {
+          if (spec.accountId().equals("slow")) {
+            asked.countDown();
+            await(answer);
+          }
+          return disk(spec, directory);
+        };
+    LocalImageStore busy = new LocalImageStore(home, ID_BASE, ImageLimits.DEFAULT, stalling);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        ImageSpec spec = imported(i, "slow");
+        threads.execute(() -> busy.fetch(spec));
+      }
+      await(asked);
+      assertTimeoutPreemptively(LIMIT, () -> busy.fetch(imported(20, "quick")));
+      assertEquals(List.of("ami-20"), busy.list());
+      answer.countDown();
+    }
+    assertEquals(21, busy.list().size());
+  }
+
+  private static ImageSpec imported(int n, String account) {
+    return new ImageSpec("ami-" + n, ImageKind.VM, "https://x/" + n, "", false, List.of(), account);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(60, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
