@@ -3,6 +3,7 @@ package cloud.oblak.compute;
 import cloud.oblak.compute.image.ImageReconciler;
 import cloud.oblak.compute.instance.FenceReconciler;
 import cloud.oblak.compute.instance.LaunchReconciler;
+import cloud.oblak.compute.instance.PortRateReconciler;
 import cloud.oblak.compute.instance.TeardownReconciler;
 import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.database.ServiceDatabase;
@@ -100,8 +101,9 @@ class ComputeWiring {
       LaunchReconciler launches,
       TeardownReconciler teardowns,
       FenceReconciler fences,
+      PortRateReconciler rates,
       ImageReconciler images) {
-    return new Runner(queue, List.of(launches, teardowns, fences, images), WORKERS);
+    return new Runner(queue, List.of(launches, teardowns, fences, rates, images), WORKERS);
   }
 
   void stop(@Disposes @Identifier(NAME) Runner runner) {

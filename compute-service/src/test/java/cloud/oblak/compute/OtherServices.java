@@ -95,7 +95,17 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       answer(exchange, 200, Map.of());
       return;
     }
+    if (path.startsWith("/internal/network/subnets/")) {
+      answer(exchange, 200, Map.of("subnetId", path.split("/")[4], "vpcId", "vpc-1", "zone", "b"));
+      return;
+    }
     switch (path) {
+      case "/internal/network/ports/rates" -> {
+        body.path("rates")
+            .forEach(
+                rate -> RATES.put(rate.path("portId").asText(), rate.path("networkMbit").asInt()));
+        answer(exchange, 200, Map.of());
+      }
       case "/internal/network/ports" -> create(exchange, body);
       case "/internal/network/ports/release" -> {
         body.path("portIds").forEach(id -> PORTS.remove(id.asText()));
@@ -150,6 +160,8 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
                   address.replace("172.31", "198.18"),
                   "securityGroups",
                   List.of("sg-1"),
+                  "groupNames",
+                  Map.of("sg-1", "default"),
                   "hostname",
                   "ip-" + address.replace('.', '-')));
         });

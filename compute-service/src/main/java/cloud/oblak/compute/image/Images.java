@@ -1,6 +1,7 @@
 package cloud.oblak.compute.image;
 
 import cloud.oblak.compute.tag.Tags;
+import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
@@ -26,6 +27,9 @@ import java.util.Optional;
 /** The images an account may use: its own and the public ones. */
 @ApplicationScoped
 public class Images {
+  /** The form of images' ids. */
+  public static final ResourceIds IDS = new ResourceIds("ami", "image ID", "InvalidAMIID");
+
   private final ServiceDatabase database;
   private final Outbox outbox;
   private final ClientTokens tokens;

@@ -150,6 +150,7 @@ class Claims {
         rows,
         request.allTags(),
         Boolean.TRUE.equals(request.terminationProtection()),
+        request.options(),
         new InstanceStore.Actor(caller.arn(), caller.requestId()));
     queue.wake(LaunchReconciler.KIND, List.of(origin.reservationId()), settings.finishAfter());
   }

@@ -13,10 +13,10 @@ import java.util.Map;
  * An instance, and the only place that knows which change of state is legal. Methods take the
  * database's time read after the row was locked.
  */
-final class Instance {
+public final class Instance {
   private final String id;
   private final int launchIndex;
-  private final Origin origin;
+  private Origin origin;
   private final Instant createdAt;
   private final long storedGeneration;
   private final List<Edge> edges = new ArrayList<>();
@@ -24,6 +24,8 @@ final class Instance {
   private InstanceState state;
   private String reason;
   private boolean isProtected;
+  private Options options;
+  private boolean originChanged;
   private Map<String, String> tags;
   private Power power;
   private Times times;
@@ -41,7 +43,7 @@ final class Instance {
    * @param since the generation that last changed the power state; reports about older ones are
    *     about another wish
    */
-  record Power(boolean on, boolean forced, int reboots, long generation, long since) {
+  public record Power(boolean on, boolean forced, int reboots, long generation, long since) {
     Power turned(boolean to) {
       // A start counts like a reboot: a host that never saw the order to be off in between would
       // take it for the wish that the run which has ended answered.
@@ -62,14 +64,27 @@ final class Instance {
   }
 
   /** When what happened; {@code terminated} is null until then. */
-  record Times(Instant lastEdge, Instant launched, Instant terminated) {}
+  public record Times(Instant lastEdge, Instant launched, Instant terminated) {}
+
+  /**
+   * What its owner chose and may choose anew at any time.
+   *
+   * @param endsWithGuest whether it is terminated when its guest ends by itself; else it is stopped
+   * @param monitored whether detailed monitoring was asked for
+   * @param metadataHops how many network hops answers of the metadata service may take
+   */
+  public record Options(boolean endsWithGuest, boolean monitored, int metadataHops) {
+    /** What an instance has whose owner says nothing. */
+    public static final Options DEFAULT = new Options(false, false, 1);
+  }
 
   /** What may change, as the row has it. */
-  record Condition(
+  public record Condition(
       Place place,
       InstanceState state,
       String reason,
       boolean isProtected,
+      Options options,
       Map<String, String> tags,
       Power power,
       Times times,
@@ -87,6 +102,7 @@ final class Instance {
     this.state = condition.state();
     this.reason = condition.reason();
     this.isProtected = condition.isProtected();
+    this.options = condition.options();
     this.tags = condition.tags();
     this.power = condition.power();
     this.times = condition.times();
@@ -177,6 +193,43 @@ final class Instance {
     }
   }
 
+  /** Changes what its owner chose. */
+  void choose(Options chosen) {
+    if (state == InstanceState.TERMINATED) {
+      throw wrongState("changed");
+    }
+    options = chosen;
+  }
+
+  /** Gives it another type's limits; its disk stays as it is. */
+  void resize(Origin.Size size) {
+    stoppedOnly("type");
+    origin = origin.with(size);
+    originChanged = true;
+    power = power.touched();
+  }
+
+  /** Gives its guest other user data, to be seen at the next start. */
+  void give(String userData) {
+    stoppedOnly("user data");
+    origin = origin.withUserData(userData);
+    originChanged = true;
+    power = power.touched();
+  }
+
+  private void stoppedOnly(String what) {
+    if (state != InstanceState.STOPPED) {
+      throw new Fault.WrongState(
+              InstanceFault.WRONG_STATE,
+              "The instance '"
+                  + id
+                  + "' is not in the 'stopped' state; stop it to change its "
+                  + what
+                  + ".")
+          .exception();
+    }
+  }
+
   /** Its host reported it; answers to an older wish are ignored. */
   void observed(WorkloadStatus status, long generation, Instant now) {
     if (generation < power.since()) {
@@ -203,7 +256,7 @@ final class Instance {
     switch (state) {
       case PENDING -> endedBeforeSeenRunning(status, now);
       case RUNNING -> {
-        edge(InstanceState.STOPPED, within(status.lastAlive(), now), why(status));
+        edge(endedByItself(), within(status.lastAlive(), now), why(status));
         exitCode = status.exitCode();
         power = power.turned(false);
       }
@@ -214,6 +267,10 @@ final class Instance {
       }
       case STOPPED, SHUTTING_DOWN, TERMINATED -> {}
     }
+  }
+
+  private InstanceState endedByItself() {
+    return options.endsWithGuest() ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPED;
   }
 
   private void endedBeforeSeenRunning(WorkloadStatus status, Instant now) {
@@ -228,7 +285,7 @@ final class Instance {
       Instant begin = status.startedAt() == null ? end : within(status.startedAt(), now);
       edge(InstanceState.RUNNING, begin.isAfter(end) ? end : begin, "");
       everRan = true;
-      edge(InstanceState.STOPPED, end, why(status));
+      edge(endedByItself(), end, why(status));
       exitCode = status.exitCode();
       power = power.turned(false);
     } else if (status.phase() == WorkloadStatus.Phase.FAILED) {
@@ -312,25 +369,35 @@ final class Instance {
         .exception();
   }
 
-  String id() {
+  /** Its id. */
+  public String id() {
     return id;
   }
 
-  int launchIndex() {
+  /** Its position in its launch, from 0. */
+  public int launchIndex() {
     return launchIndex;
   }
 
-  Origin origin() {
+  /** What it was launched with. */
+  public Origin origin() {
     return origin;
   }
 
-  Instant createdAt() {
+  /** When its launch was asked for. */
+  public Instant createdAt() {
     return createdAt;
   }
 
-  Condition condition() {
+  /** What may change. */
+  public Condition condition() {
     return new Condition(
-        place, state, reason, isProtected, tags, power, times, exitCode, everRan, gone);
+        place, state, reason, isProtected, options, tags, power, times, exitCode, everRan, gone);
+  }
+
+  /** Whether its size or user data changed since the row was read. */
+  boolean originChanged() {
+    return originChanged;
   }
 
   /** Whether its host must be told something new. */

@@ -9,6 +9,7 @@ enum InstanceFault implements FaultCode {
   PROTECTED("OperationNotPermitted"),
   USER_DATA("InvalidUserData.Malformed"),
   TYPE_TOO_SMALL("InvalidBlockDeviceMapping"),
+  NO_SUBNET("InvalidSubnetID.NotFound"),
   NO_LONGER("IdempotentInstanceTerminated");
 
   private final String code;

@@ -31,11 +31,13 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class InstanceResource {
   private final Instances instances;
   private final Running running;
+  private final Resizing resizing;
   private final Caller caller;
 
-  InstanceResource(Instances instances, Running running, Caller caller) {
+  InstanceResource(Instances instances, Running running, Resizing resizing, Caller caller) {
     this.instances = instances;
     this.running = running;
+    this.resizing = resizing;
     this.caller = caller;
   }
 
@@ -45,8 +47,20 @@ public class InstanceResource {
   /** How to stop. */
   record StopRequest(Boolean force) {}
 
-  /** What to change; absent values stay. */
-  record ChangeRequest(String name, Map<String, String> tags, Boolean terminationProtection) {}
+  /**
+   * What to change; absent values stay.
+   *
+   * @param instanceType only while it is stopped
+   * @param userData base64; only while it is stopped
+   * @param shutdownBehavior {@code stop} or {@code terminate}
+   */
+  record ChangeRequest(
+      String name,
+      Map<String, String> tags,
+      Boolean terminationProtection,
+      String instanceType,
+      String userData,
+      String shutdownBehavior) {}
 
   /** The end of a console, in base64. */
   record ConsoleView(String instanceId, String output, String encoding, Instant timestamp) {}
@@ -88,7 +102,7 @@ public class InstanceResource {
     return view(instances.get(caller.accountId(), id));
   }
 
-  /** Changes name, tags and termination protection. */
+  /** Changes what is given; instanceType and userData only while it is stopped. */
   @PATCH
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -96,6 +110,15 @@ public class InstanceResource {
   public InstanceView change(@PathParam("id") String id, ChangeRequest request) {
     if (request == null) {
       throw Fault.missing("tags", "Send what to change: name, tags or terminationProtection.");
+    }
+    if (request.instanceType() != null) {
+      resizing.resize(caller.principal(), id, request.instanceType());
+    }
+    if (request.userData() != null) {
+      instances.give(caller.principal(), id, request.userData());
+    }
+    if (request.shutdownBehavior() != null) {
+      instances.behave(caller.principal(), id, request.shutdownBehavior());
     }
     return view(
         instances.update(
@@ -114,7 +137,7 @@ public class InstanceResource {
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstanceView stop(@PathParam("id") String id, StopRequest request) {
     boolean force = request != null && Boolean.TRUE.equals(request.force());
-    return view(instances.stop(caller.principal(), id, force));
+    return changed(instances.stop(caller.principal(), List.of(id), force));
   }
 
   /** Starts a stopped instance where it was. */
@@ -123,7 +146,7 @@ public class InstanceResource {
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstanceView start(@PathParam("id") String id) {
-    return view(instances.start(caller.principal(), id));
+    return changed(instances.start(caller.principal(), List.of(id)));
   }
 
   /** Restarts a running instance. */
@@ -132,7 +155,7 @@ public class InstanceResource {
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstanceView reboot(@PathParam("id") String id) {
-    return view(instances.reboot(caller.principal(), id));
+    return changed(instances.reboot(caller.principal(), List.of(id)));
   }
 
   /** Ends an instance for good. */
@@ -141,7 +164,7 @@ public class InstanceResource {
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
   public InstanceView terminate(@PathParam("id") String id) {
-    return view(instances.terminate(caller.principal(), id));
+    return changed(instances.terminate(caller.principal(), List.of(id)));
   }
 
   /** The last 64 KB of the serial console or container log. */
@@ -151,6 +174,10 @@ public class InstanceResource {
   public ConsoleView console(@PathParam("id") String id) {
     byte[] output = instances.console(caller.accountId(), id);
     return new ConsoleView(id, Base64.getEncoder().encodeToString(output), "base64", Instant.now());
+  }
+
+  private InstanceView changed(List<Instances.Change> changes) {
+    return view(changes.getFirst().instance());
   }
 
   private InstanceView view(Instance instance) {

@@ -20,7 +20,8 @@ final class InstanceRows {
       memory_bytes, memory_claim, disk_bytes, disk_iops, network_mbit, pids, key_name, host_id,
       zone, port_id, wanted_groups, security_groups, vpc_id, subnet_id, private_ip, public_ip, hostname, protected, tags, powered,
       forced, reboots, generation, power_generation, ever_ran, gone, exit_code, last_edge,
-      launched_at, terminated_at, created_at,
+      launched_at, terminated_at, created_at, mac, group_names, wanted_subnet, client_token,
+      architecture, ends_with_guest, monitored, metadata_hops,
       """;
 
   /** All columns. */
@@ -42,15 +43,17 @@ final class InstanceRows {
           ever_ran = n.ever_ran, gone = n.gone, exit_code = n.exit_code, last_edge = n.last_edge,
           launched_at = n.launched, terminated_at = n.terminated, vpc_id = n.vpc,
           subnet_id = n.subnet, private_ip = n.private_ip, public_ip = n.public_ip,
-          hostname = n.hostname, security_groups = string_to_array(n.groups, ',')
+          hostname = n.hostname, security_groups = string_to_array(n.groups, ','),
+          mac = n.mac, group_names = n.group_names::jsonb, ends_with_guest = n.ends,
+          monitored = n.monitored, metadata_hops = n.hops
       FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::bigint[], ?::bigint[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::timestamptz[], ?::timestamptz[],
                   ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                  ?::text[])
+                  ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::integer[])
            AS n(id, state, reason, protected, tags, powered, forced, reboots, generation, since,
                 ever_ran, gone, exit_code, last_edge, launched, terminated, vpc, subnet,
-                private_ip, public_ip, hostname, groups)
+                private_ip, public_ip, hostname, groups, mac, group_names, ends, monitored, hops)
       WHERE i.id = n.id
       """;
 
@@ -81,7 +84,12 @@ final class InstanceRows {
       texts(now, one -> one.place().privateIp()),
       texts(now, one -> one.place().publicIp()),
       texts(now, one -> one.place().hostname()),
-      texts(now, one -> String.join(",", one.place().securityGroups()))
+      texts(now, one -> String.join(",", one.place().securityGroups())),
+      texts(now, one -> one.place().mac()),
+      texts(now, one -> Tags.write(one.place().groupNames())),
+      flags(now, one -> one.options().endsWithGuest()),
+      flags(now, one -> one.options().monitored()),
+      now.stream().map(one -> one.options().metadataHops()).toArray(Integer[]::new)
     };
   }
 
@@ -142,7 +150,11 @@ final class InstanceRows {
             row.getArray("command") == null ? null : texts(row, "command"),
             Tags.read(row.getString("environment")),
             row.getString("working_directory")),
-        texts(row, "wanted_groups"));
+        texts(row, "wanted_groups"),
+        new Origin.Launch(
+            row.getString("wanted_subnet"),
+            row.getString("client_token"),
+            row.getString("architecture")));
   }
 
   private static Instance.Condition condition(ResultSet row) throws SQLException {
@@ -156,11 +168,17 @@ final class InstanceRows {
             row.getString("subnet_id"),
             row.getString("private_ip"),
             row.getString("public_ip"),
+            row.getString("mac"),
             row.getString("hostname"),
-            texts(row, "security_groups")),
+            texts(row, "security_groups"),
+            Tags.read(row.getString("group_names"))),
         InstanceState.of(row.getString("state")),
         row.getString("reason"),
         row.getBoolean("protected"),
+        new Instance.Options(
+            row.getBoolean("ends_with_guest"),
+            row.getBoolean("monitored"),
+            row.getInt("metadata_hops")),
         Tags.read(row.getString("tags")),
         new Instance.Power(
             row.getBoolean("powered"),

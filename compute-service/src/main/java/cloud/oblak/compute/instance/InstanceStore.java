@@ -1,6 +1,7 @@
 package cloud.oblak.compute.instance;
 
 import cloud.oblak.compute.tag.Tags;
+import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
@@ -57,6 +58,7 @@ class InstanceStore {
       List<NewRow> rows,
       Map<String, String> tags,
       boolean isProtected,
+      Instance.Options options,
       Actor actor) {
     Origin.Size size = origin.size();
     Origin.Guest guest = origin.guest();
@@ -67,10 +69,11 @@ class InstanceStore {
             instance_type, vcpus, cpu_claim, cpu_limit, memory_bytes, memory_claim, disk_bytes,
             disk_iops, network_mbit, pids, key_name, public_key, user_data, command, environment,
             working_directory, wanted_groups, protected, tags, last_edge, launched_at, created_at,
+            wanted_subnet, client_token, architecture, ends_with_guest, monitored, metadata_hops,
             actor, request_id)
         SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now,
-            t.now, ?, ?
+            t.now, ?, ?, ?, ?, ?, ?, ?, ?
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
              WITH ORDINALITY AS u(id, port, host, zone, n),
              (SELECT clock_timestamp() AS now) AS t
@@ -102,6 +105,12 @@ class InstanceStore {
         origin.wantedGroups().toArray(String[]::new),
         isProtected,
         Tags.write(tags),
+        origin.launch().subnetId(),
+        origin.launch().clientToken(),
+        origin.launch().architecture(),
+        options.endsWithGuest(),
+        options.monitored(),
+        options.metadataHops(),
         actor.arn(),
         actor.requestId(),
         rows.stream().map(NewRow::id).toArray(String[]::new),
@@ -163,6 +172,11 @@ class InstanceStore {
         "DELETE FROM instance WHERE id = ANY(?) AND NOT shown", (Object) ids(instances));
   }
 
+  /** An instance of whatever account. */
+  Optional<Instance> find(String id) {
+    return database.find(BRIEF + "WHERE id = ? AND shown", InstanceRows::read, id);
+  }
+
   /** In full where it is locked. */
   Optional<Instance> find(String accountId, String id, boolean lock) {
     return database.find(
@@ -172,6 +186,35 @@ class InstanceStore {
         InstanceRows::read,
         id,
         accountId);
+  }
+
+  /** Locks those of the given instances that are an account's and visible, in full. */
+  List<Instance> lock(String accountId, Collection<String> ids) {
+    return database.query(
+        SELECT + "WHERE id = ANY(?) AND account_id = ? AND shown ORDER BY id FOR UPDATE",
+        InstanceRows::read,
+        ids.toArray(String[]::new),
+        accountId);
+  }
+
+  /** Those of the given ids that are an account's and visible. */
+  List<String> existing(String accountId, Collection<String> ids) {
+    return database.query(
+        "SELECT id FROM instance WHERE id = ANY(?) AND account_id = ? AND shown",
+        row -> row.getString(1),
+        ids.toArray(String[]::new),
+        accountId);
+  }
+
+  /** The user data of an instance in base64; empty where it has none or is not there. */
+  String userData(String accountId, String id) {
+    return database
+        .find(
+            "SELECT user_data FROM instance WHERE id = ? AND account_id = ? AND shown",
+            row -> row.getString(1),
+            id,
+            accountId)
+        .orElse("");
   }
 
   /** Locks those of the given instances that are on a host. */
@@ -214,15 +257,24 @@ class InstanceStore {
   }
 
   Page<Instance> page(String accountId, InstanceFilter filter, PageRequest page) {
-    StringBuilder sql =
-        new StringBuilder("SELECT ")
-            .append(InstanceRows.BRIEF)
-            .append(" FROM instance WHERE account_id = ? AND shown AND id > ?");
-    List<Object> parameters = new ArrayList<>(List.of(accountId, page.after()));
+    StringBuilder sql = new StringBuilder();
+    List<Object> parameters = new ArrayList<>();
     filter.append(sql, parameters);
-    sql.append(" ORDER BY id LIMIT ?");
+    return page(accountId, new SqlFilters.Condition(sql.toString(), parameters), page);
+  }
+
+  Page<Instance> page(String accountId, SqlFilters.Condition condition, PageRequest page) {
+    List<Object> parameters = new ArrayList<>(List.of(accountId, page.after()));
+    parameters.addAll(condition.parameters());
     parameters.add(page.limit() + 1);
-    List<Instance> rows = database.query(sql.toString(), InstanceRows::read, parameters.toArray());
+    List<Instance> rows =
+        database.query(
+            BRIEF
+                + "WHERE account_id = ? AND shown AND id > ?"
+                + condition.sql()
+                + " ORDER BY id LIMIT ?",
+            InstanceRows::read,
+            parameters.toArray());
     return Page.of(rows, page, Instance::id);
   }
 
@@ -237,6 +289,7 @@ class InstanceStore {
       return;
     }
     database.update(InstanceRows.UPDATE, InstanceRows.columns(instances));
+    instances.stream().filter(Instance::originChanged).forEach(this::saveOrigin);
     List<Event> events = new ArrayList<>();
     List<Instance> told = new ArrayList<>();
     for (Instance instance : instances) {
@@ -252,6 +305,28 @@ class InstanceStore {
     }
     outbox.addAll(events);
     wishes.tell(told);
+  }
+
+  private void saveOrigin(Instance instance) {
+    Origin.Size size = instance.origin().size();
+    database.update(
+        """
+        UPDATE instance SET instance_type = ?, vcpus = ?, cpu_claim = ?, cpu_limit = ?,
+            memory_bytes = ?, memory_claim = ?, disk_iops = ?, network_mbit = ?, pids = ?,
+            user_data = ?
+        WHERE id = ?
+        """,
+        size.type(),
+        size.vcpus(),
+        size.cpuClaim(),
+        size.cpuLimit(),
+        size.memoryBytes(),
+        size.memoryClaim(),
+        size.diskIops(),
+        size.networkMbit(),
+        size.pids(),
+        instance.origin().guest().userData(),
+        instance.id());
   }
 
   /** Records that somebody asked for something. */

@@ -1,8 +1,9 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.kit.aws.query.ResourceIds;
+import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.host.AgentGate;
 import cloud.oblak.platform.Fault;
-import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
@@ -11,14 +12,19 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** What an account does with its instances once they are launched. */
 @ApplicationScoped
-class Instances {
+public class Instances {
+  /** The form of instances' ids. */
+  public static final ResourceIds IDS = new ResourceIds("i", "instance ID", "InvalidInstanceID");
+
   private static final int CONSOLE_BYTES = 65_536;
 
   private final InstanceStore store;
@@ -29,28 +35,53 @@ class Instances {
     this.gate = gate;
   }
 
-  Instance get(String accountId, String id) {
-    return store.find(accountId, id, false).orElseThrow(Instances::notFound);
+  /** An instance that a call changed, and the state it was in before. */
+  public record Change(InstanceState before, Instance instance) {}
+
+  /** An account's instance. */
+  public Instance get(String accountId, String id) {
+    return store.find(accountId, id, false).orElseThrow(() -> IDS.notFound(List.of(id)));
+  }
+
+  /** A page of an account's instances that a condition in SQL lets through. */
+  public Page<Instance> search(String accountId, SqlFilters.Condition condition, PageRequest page) {
+    return store.page(accountId, condition, page);
+  }
+
+  /** Refuses ids that are none of an account's, where not all of them are among those found. */
+  public void checkFound(String accountId, List<String> ids, List<Instance> found) {
+    if (found.size() < ids.size()) {
+      IDS.allFound(ids, store.existing(accountId, ids));
+    }
+  }
+
+  /** The user data of an instance in base64; empty: none. */
+  public String userData(String accountId, String id) {
+    return store.userData(accountId, id);
   }
 
   Page<Instance> list(String accountId, InstanceFilter filter, PageRequest page) {
     return store.page(accountId, filter, page);
   }
 
-  Instance stop(Principal caller, String id, boolean force) {
-    return change(caller, id, "instance.stop", (instance, now) -> instance.stop(force, now));
+  /** Stops all of them or none. */
+  public List<Change> stop(Principal caller, List<String> ids, boolean force) {
+    return change(caller, ids, "instance.stop", (instance, now) -> instance.stop(force, now));
   }
 
-  Instance start(Principal caller, String id) {
-    return change(caller, id, "instance.start", Instance::start);
+  /** Starts all of them or none. */
+  public List<Change> start(Principal caller, List<String> ids) {
+    return change(caller, ids, "instance.start", Instance::start);
   }
 
-  Instance reboot(Principal caller, String id) {
-    return change(caller, id, "instance.reboot", (instance, now) -> instance.reboot());
+  /** Restarts all of them or none. */
+  public List<Change> reboot(Principal caller, List<String> ids) {
+    return change(caller, ids, "instance.reboot", (instance, now) -> instance.reboot());
   }
 
-  Instance terminate(Principal caller, String id) {
-    return change(caller, id, "instance.terminate", Instance::terminate);
+  /** Ends all of them or none. */
+  public List<Change> terminate(Principal caller, List<String> ids) {
+    return change(caller, ids, "instance.terminate", Instance::terminate);
   }
 
   /**
@@ -59,9 +90,9 @@ class Instances {
    * @param name null keeps; empty removes
    * @param tags null keeps; otherwise all of them, the name included where {@code name} is null
    */
-  Instance update(
+  public Instance update(
       Principal caller, String id, String name, Map<String, String> tags, Boolean isProtected) {
-    return change(
+    return changeOne(
         caller,
         id,
         "instance.update",
@@ -77,8 +108,56 @@ class Instances {
         });
   }
 
+  /** Changes the tags of all of them or none. */
+  public void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
+    change(
+        caller,
+        ids,
+        "instance.update",
+        (instance, now) ->
+            instance.change(
+                Names.checkTags("tags", change.apply(instance.condition().tags())), null));
+  }
+
+  /** Changes what the owners of instances may choose at any time, of all of them or none. */
+  public List<Change> choose(
+      Principal caller, List<String> ids, UnaryOperator<Instance.Options> change) {
+    return change(
+        caller,
+        ids,
+        "instance.update",
+        (instance, now) -> instance.choose(change.apply(instance.condition().options())));
+  }
+
+  /**
+   * Says what becomes of an instance whose guest ends by itself.
+   *
+   * @param behavior {@code stop} or {@code terminate}
+   */
+  public Instance behave(Principal caller, String id, String behavior) {
+    if (!behavior.equals("stop") && !behavior.equals("terminate")) {
+      throw Fault.invalid(
+          "shutdownBehavior",
+          "Value (" + behavior + ") for the shutdown behavior is invalid; use stop or terminate.");
+    }
+    return choose(
+            caller,
+            List.of(id),
+            options ->
+                new Instance.Options(
+                    behavior.equals("terminate"), options.monitored(), options.metadataHops()))
+        .getFirst()
+        .instance();
+  }
+
+  /** Gives a stopped instance other user data, in base64. */
+  public Instance give(Principal caller, String id, String userData) {
+    RunRequest.checkUserData(userData);
+    return changeOne(caller, id, "instance.update", (instance, now) -> instance.give(userData));
+  }
+
   /** The last 64 KB of the serial console or of the container's log. */
-  byte[] console(String accountId, String id) {
+  public byte[] console(String accountId, String id) {
     Instance instance = get(accountId, id);
     if (instance.condition().state() == InstanceState.TERMINATED) {
       throw new Fault.WrongState(
@@ -88,27 +167,34 @@ class Instances {
     return gate.console(instance.condition().place().hostId(), id, CONSOLE_BYTES);
   }
 
-  private Instance change(
+  private Instance changeOne(
       Principal caller, String id, String event, BiConsumer<Instance, Instant> step) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          Instance instance =
-              store.find(caller.accountId(), id, true).orElseThrow(Instances::notFound);
-          Instance.Condition before = instance.condition();
-          Instant now = store.clock();
-          step.accept(instance, now);
-          if (!instance.condition().equals(before)) {
-            InstanceStore.Actor actor = new InstanceStore.Actor(caller.arn(), caller.requestId());
-            store.asked(List.of(instance), event, actor, now);
-            store.save(instance, actor);
-          }
-          return instance;
-        });
+    return change(caller, List.of(id), event, step).getFirst().instance();
   }
 
-  private static FaultException notFound() {
-    return new Fault.NotFound(
-            InstanceFault.NOT_FOUND, "There is no such instance; GET /v1/instances lists yours.")
-        .exception();
+  private List<Change> change(
+      Principal caller, List<String> ids, String event, BiConsumer<Instance, Instant> step) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          List<Instance> rows = store.lock(caller.accountId(), ids);
+          IDS.allFound(ids, rows.stream().map(Instance::id).toList());
+          Instant now = store.clock();
+          List<Instance> changed = new ArrayList<>();
+          Map<String, Change> changes = new HashMap<>();
+          for (Instance instance : rows) {
+            Instance.Condition before = instance.condition();
+            step.accept(instance, now);
+            changes.put(instance.id(), new Change(before.state(), instance));
+            if (!instance.condition().equals(before)) {
+              changed.add(instance);
+            }
+          }
+          if (!changed.isEmpty()) {
+            InstanceStore.Actor actor = new InstanceStore.Actor(caller.arn(), caller.requestId());
+            store.asked(changed, event, actor, now);
+            store.save(changed, actor);
+          }
+          return ids.stream().map(changes::get).toList();
+        });
   }
 }

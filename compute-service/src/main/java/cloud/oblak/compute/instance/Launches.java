@@ -62,6 +62,11 @@ class Launches {
     QuarkusTransaction.requiringNew().run(() -> show(reservationId, made));
   }
 
+  /** The zone of an account's subnet. */
+  String zoneOf(String accountId, String subnetId) {
+    return ports.subnet(accountId, subnetId).zone();
+  }
+
   private void show(String reservationId, List<NetworkPorts.Port> made) {
     Map<String, NetworkPorts.Port> byId =
         made.stream().collect(Collectors.toMap(NetworkPorts.Port::portId, Function.identity()));
@@ -155,7 +160,7 @@ class Launches {
         instance.id(),
         place.hostId(),
         origin.kind(),
-        "",
+        origin.launch().subnetId(),
         place.zone(),
         origin.wantedGroups(),
         origin.size().networkMbit());

@@ -4,6 +4,7 @@ import cloud.oblak.kit.client.ServiceClient;
 import cloud.oblak.nodeapi.ImageKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /** The network service's ports, by the ids that this service chose; every call can be repeated. */
 @ApplicationScoped
@@ -32,6 +33,9 @@ class NetworkPorts {
       List<String> securityGroups,
       int networkMbit) {}
 
+  /** Where a subnet is. */
+  record SubnetPlace(String subnetId, String vpcId, String zone) {}
+
   /** A port that is there. */
   record Port(
       String portId,
@@ -42,6 +46,7 @@ class NetworkPorts {
       String privateIp,
       String publicIp,
       List<String> securityGroups,
+      Map<String, String> groupNames,
       String hostname) {}
 
   /** All of them or none. */
@@ -53,8 +58,25 @@ class NetworkPorts {
   /** Ports by id. */
   record PortIds(List<String> portIds) {}
 
+  /** How fast a port may be, in Mbit/s each way; 0: not limited. */
+  record Rate(String portId, int networkMbit) {}
+
+  /** Several rates. */
+  record Rates(List<Rate> rates) {}
+
   /** Ports of which nothing is left. */
   record GonePorts(List<String> gone) {}
+
+  /** A subnet of an account. */
+  SubnetPlace subnet(String accountId, String subnetId) {
+    return services.call(
+        "compute",
+        "network",
+        "GET",
+        "/internal/network/subnets/" + subnetId + "?account=" + accountId,
+        null,
+        SubnetPlace.class);
+  }
 
   List<Port> create(List<Wanted> ports) {
     return call("", new WantedPorts(ports), Ports.class).ports();
@@ -62,6 +84,10 @@ class NetworkPorts {
 
   void release(List<String> portIds) {
     call("/release", new PortIds(portIds), Void.class);
+  }
+
+  void limit(List<Rate> rates) {
+    call("/rates", new Rates(rates), Void.class);
   }
 
   List<String> gone(List<String> portIds) {

@@ -4,18 +4,47 @@ import cloud.oblak.nodeapi.ImageKind;
 import java.util.List;
 import java.util.Map;
 
-/** What an instance was launched with and keeps for its life. */
-record Origin(
+/** What an instance was launched with; only its size and user data can change, while stopped. */
+public record Origin(
     String accountId,
     String reservationId,
     ImageKind kind,
     ImageRef image,
     Size size,
     Guest guest,
-    List<String> wantedGroups) {
+    List<String> wantedGroups,
+    Launch launch) {
+
+  /**
+   * What the launch asked for beside that.
+   *
+   * @param subnetId empty: the zone's default subnet
+   * @param clientToken empty: none
+   * @param architecture the image's
+   */
+  public record Launch(String subnetId, String clientToken, String architecture) {}
+
+  /** The same with the limits of another type. */
+  Origin with(Size another) {
+    return new Origin(accountId, reservationId, kind, image, another, guest, wantedGroups, launch);
+  }
+
+  /** The same with other user data. */
+  Origin withUserData(String userData) {
+    Guest other =
+        new Guest(
+            guest.keyName(),
+            guest.publicKey(),
+            userData,
+            guest.command(),
+            guest.environment(),
+            guest.workingDirectory());
+    return new Origin(accountId, reservationId, kind, image, size, other, wantedGroups, launch);
+  }
 
   /** The image, pinned by checksum. */
-  record ImageRef(String id, String name, String location, String checksum, boolean trusted) {}
+  public record ImageRef(
+      String id, String name, String location, String checksum, boolean trusted) {}
 
   /**
    * The limits of the type at the time of the launch.
@@ -26,7 +55,7 @@ record Origin(
    * @param diskIops disk operations per second at most; 0: not limited
    * @param networkMbit Mbit/s at most, each way; 0: not limited
    */
-  record Size(
+  public record Size(
       String type,
       int vcpus,
       long cpuClaim,
@@ -45,7 +74,7 @@ record Origin(
    * @param userData base64; empty: none
    * @param command null where the row was read without the parts that can be long
    */
-  record Guest(
+  public record Guest(
       String keyName,
       String publicKey,
       String userData,

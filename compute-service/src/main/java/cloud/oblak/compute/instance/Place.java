@@ -1,15 +1,18 @@
 package cloud.oblak.compute.instance;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where an instance is.
  *
  * @param zone letter
  * @param securityGroups ids; empty until the network answered
+ * @param groupNames names of the security groups by their ids
+ * @param mac of its interface; empty until the network answered
  * @param privateIp empty until the network answered and after the end
  */
-record Place(
+public record Place(
     String hostId,
     String zone,
     String portId,
@@ -17,8 +20,10 @@ record Place(
     String subnetId,
     String privateIp,
     String publicIp,
+    String mac,
     String hostname,
-    List<String> securityGroups) {
+    List<String> securityGroups,
+    Map<String, String> groupNames) {
 
   Place with(NetworkPorts.Port port) {
     return new Place(
@@ -29,11 +34,14 @@ record Place(
         port.subnetId(),
         port.privateIp(),
         port.publicIp() == null ? "" : port.publicIp(),
+        port.mac() == null ? "" : port.mac(),
         port.hostname(),
-        port.securityGroups());
+        port.securityGroups(),
+        port.groupNames() == null ? Map.of() : port.groupNames());
   }
 
   Place withoutAddresses() {
-    return new Place(hostId, zone, portId, vpcId, subnetId, "", "", hostname, securityGroups);
+    return new Place(
+        hostId, zone, portId, vpcId, subnetId, "", "", mac, hostname, securityGroups, groupNames);
   }
 }

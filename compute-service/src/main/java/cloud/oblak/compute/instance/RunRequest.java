@@ -1,6 +1,7 @@
 package cloud.oblak.compute.instance;
 
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,9 +19,15 @@ import java.util.Map;
  * @param userData base64 of at most 16 KB
  * @param securityGroups ids or names; absent: the default group
  * @param command container only; replaces the image's; with the environment at most 32 KB
- * @param zone letter, or region and letter; absent: any
+ * @param zone letter, or region and letter; absent: any, or the subnet's
+ * @param subnetId absent: the zone's default subnet
+ * @param rootDiskGiB absent: as the type says
+ * @param shutdownBehavior what becomes of an instance whose guest ends by itself: {@code stop}
+ *     (absent) or {@code terminate}
+ * @param monitored whether detailed monitoring is asked for; absent: no
+ * @param metadataHops how many network hops answers of the metadata service may take, 1 to 64
  */
-record RunRequest(
+public record RunRequest(
     String image,
     String instanceType,
     Integer count,
@@ -34,19 +41,26 @@ record RunRequest(
     Map<String, String> environment,
     String workingDirectory,
     Boolean terminationProtection,
-    String zone) {
-  private static final int MAX_COUNT = 100;
+    String zone,
+    String subnetId,
+    Integer rootDiskGiB,
+    String shutdownBehavior,
+    Boolean monitored,
+    Integer metadataHops) {
+  static final int MAX_COUNT = 100;
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_GROUPS = 16;
   private static final int MAX_PROCESS = 32_768;
   private static final int MAX_DIRECTORY = 4_096;
   private static final int MAX_ITEMS = 200;
+  private static final int MAX_DISK_GIB = 16_384;
+  private static final int MAX_HOPS = 64;
 
   /** Checks all that needs no look at anything else. */
   RunRequest check(boolean container) {
     checkCounts();
     allTags();
-    checkUserData();
+    checkUserData(userData);
     if (securityGroups != null
         && (securityGroups.size() > MAX_GROUPS
             || securityGroups.stream().anyMatch(group -> group == null || group.isBlank()))) {
@@ -58,6 +72,7 @@ record RunRequest(
           "command, environment and workingDirectory are for containers; a VM takes userData.");
     }
     checkProcess();
+    checkOptions();
     return this;
   }
 
@@ -70,7 +85,31 @@ record RunRequest(
     }
   }
 
-  private void checkUserData() {
+  private void checkOptions() {
+    if (subnetId != null && !IdKind.SUBNET.matches(subnetId)) {
+      throw new Fault.NotFound(
+              InstanceFault.NO_SUBNET, "The subnet ID '" + subnetId + "' does not exist")
+          .exception();
+    }
+    if (rootDiskGiB != null && (rootDiskGiB < 1 || rootDiskGiB > MAX_DISK_GIB)) {
+      throw Fault.invalid("rootDiskGiB", "rootDiskGiB must be between 1 and 16384.");
+    }
+    if (shutdownBehavior != null && !List.of("stop", "terminate").contains(shutdownBehavior)) {
+      throw Fault.invalid("shutdownBehavior", "shutdownBehavior must be stop or terminate.");
+    }
+    if (metadataHops != null && (metadataHops < 1 || metadataHops > MAX_HOPS)) {
+      throw Fault.invalid("metadataHops", "metadataHops must be between 1 and 64.");
+    }
+  }
+
+  Instance.Options options() {
+    return new Instance.Options(
+        "terminate".equals(shutdownBehavior),
+        Boolean.TRUE.equals(monitored),
+        metadataHops == null ? 1 : metadataHops);
+  }
+
+  static void checkUserData(String userData) {
     try {
       if (userData != null && Base64.getDecoder().decode(userData).length > MAX_USER_DATA) {
         throw Fault.invalid("userData", "userData must have at most 16384 bytes before base64.");

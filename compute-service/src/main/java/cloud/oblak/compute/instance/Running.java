@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Takes a request to run instances: what it names is looked up, then claimed, then finished. */
 @ApplicationScoped
-class Running {
+public class Running {
   private static final int MAX_NAME = 255;
 
   private final InstanceTypes types;
@@ -54,7 +54,7 @@ class Running {
    * @param token the idempotency key; null: none
    * @return the instances, at least {@code minCount}
    */
-  List<Instance> run(Principal caller, RunRequest request, String token) {
+  public List<Instance> run(Principal caller, RunRequest request, String token) {
     String account = caller.accountId();
     String asked = String.valueOf(request);
     List<Instance> earlier = claims.earlier(account, token, asked);
@@ -65,19 +65,19 @@ class Running {
     boolean container = image.kind() == ImageKind.CONTAINER;
     request.check(container);
     InstanceType type = types.named(request.instanceType());
-    if (image.minDiskBytes() > type.diskBytes()) {
+    Origin origin = origin(account, request, image, type, token);
+    if (image.minDiskBytes() > origin.size().diskBytes()) {
       throw new Fault.Invalid(
               InstanceFault.TYPE_TOO_SMALL,
               "instanceType",
-              "The image needs a larger disk than this type has; choose a larger type.")
+              "The image needs a larger disk than this type has; choose a larger type or rootDiskGiB.")
           .exception();
     }
-    Origin origin = origin(account, request, image, type);
     Demand demand =
         new Demand(
             image.kind(),
             image.architecture(),
-            zones.letter(request.zone()),
+            zone(account, request),
             origin.size().cpuClaim(),
             origin.size().memoryClaim(),
             origin.size().diskBytes());
@@ -104,7 +104,21 @@ class Running {
     }
   }
 
-  private Origin origin(String account, RunRequest request, Image image, InstanceType type) {
+  /** The zone that is asked for, by name or by subnet; empty: any. */
+  private String zone(String account, RunRequest request) {
+    String wanted = zones.letter(request.zone());
+    if (request.subnetId() == null) {
+      return wanted;
+    }
+    String ofSubnet = launches.zoneOf(account, request.subnetId());
+    if (!wanted.isEmpty() && !wanted.equals(ofSubnet)) {
+      throw Fault.invalid("zone", "The subnet is not in the zone; leave the zone out.");
+    }
+    return ofSubnet;
+  }
+
+  private Origin origin(
+      String account, RunRequest request, Image image, InstanceType type, String token) {
     String keyName = request.keyName() == null ? "" : request.keyName();
     String publicKey = "";
     if (!keyName.isEmpty()) {
@@ -117,17 +131,10 @@ class Running {
         image.kind(),
         new Origin.ImageRef(
             image.id(), image.name(), image.location(), image.checksum(), image.trusted()),
-        new Origin.Size(
-            type.name(),
-            type.vcpus(),
-            type.cpuMillis(),
-            type.cpuLimit(),
-            type.memoryBytes(),
+        size(
+            type,
             placement.memoryClaim(image.kind(), type.memoryBytes()),
-            type.diskBytes(),
-            type.diskIops(),
-            type.networkMbit(),
-            type.pids()),
+            request.rootDiskGiB() == null ? type.diskBytes() : (long) request.rootDiskGiB() << 30),
         new Origin.Guest(
             keyName,
             publicKey,
@@ -135,7 +142,25 @@ class Running {
             request.command() == null ? List.of() : request.command(),
             request.environment() == null ? Map.of() : request.environment(),
             request.workingDirectory() == null ? "" : request.workingDirectory()),
-        request.securityGroups() == null ? List.of() : request.securityGroups());
+        request.securityGroups() == null ? List.of() : request.securityGroups(),
+        new Origin.Launch(
+            request.subnetId() == null ? "" : request.subnetId(),
+            token == null ? "" : token,
+            image.architecture()));
+  }
+
+  static Origin.Size size(InstanceType type, long memoryClaim, long diskBytes) {
+    return new Origin.Size(
+        type.name(),
+        type.vcpus(),
+        type.cpuMillis(),
+        type.cpuLimit(),
+        type.memoryBytes(),
+        memoryClaim,
+        diskBytes,
+        type.diskIops(),
+        type.networkMbit(),
+        type.pids());
   }
 
   private static String reference(String image) {

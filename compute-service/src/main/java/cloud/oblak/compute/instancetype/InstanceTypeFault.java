@@ -4,7 +4,7 @@ import cloud.oblak.platform.FaultCode;
 
 /** What can be wrong with an instance type. */
 enum InstanceTypeFault implements FaultCode {
-  UNKNOWN("InvalidInstanceType"),
+  UNKNOWN("InvalidParameterValue"),
   NOT_FOUND("InvalidInstanceType.NotFound"),
   DUPLICATE("InvalidInstanceType.Duplicate"),
   IN_USE("InvalidInstanceType.InUse");

@@ -52,7 +52,9 @@ public class InstanceTypes {
             new Fault.Invalid(
                     InstanceTypeFault.UNKNOWN,
                     "instanceType",
-                    "There is no such instance type; GET /v1/instance-types lists them.")
+                    "Invalid value '"
+                        + name
+                        + "' for InstanceType; GET /v1/instance-types lists them.")
                 .exception());
   }
 

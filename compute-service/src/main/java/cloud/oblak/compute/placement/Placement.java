@@ -151,6 +151,38 @@ public class Placement {
             hostId));
   }
 
+  /**
+   * Moves what an instance has claimed on its host to another size, its disk aside.
+   *
+   * @throws FaultException NoCapacity where the host has no room for more
+   */
+  public void resize(Claim before, long cpuMillis, long memoryBytes) {
+    long cpu = cpuMillis - before.cpuMillis();
+    long memory = memoryBytes - before.memoryBytes();
+    int moved =
+        database.update(
+            """
+            UPDATE host SET claimed_cpu = claimed_cpu + ?, claimed_memory = claimed_memory + ?
+            WHERE id = ? AND (? <= 0 OR claimed_cpu + ? <= vcpus * 1000::bigint * ?)
+              AND (? <= 0 OR claimed_memory + ? <= memory_bytes)
+            """,
+            cpu,
+            memory,
+            before.hostId(),
+            cpu,
+            cpu,
+            config.cpuRatio(),
+            memory,
+            memory);
+    if (moved == 0) {
+      throw new Fault.NoCapacity(
+              PlacementFault.INSUFFICIENT,
+              "The instance's host has no room for that type; choose a smaller one, or launch a"
+                  + " new instance.")
+          .exception();
+    }
+  }
+
   /** A host that is up and can fetch images of this kind; empty where none is. */
   public Optional<String> importer(ImageKind kind, String architecture) {
     return database.find(

@@ -29,8 +29,11 @@ class InstanceTest {
             new Origin.ImageRef("ami-1", "tiny", "oci://a/b", "", false),
             new Origin.Size("c1.nano", 1, 100, 1000, 1, 1, 1, 1, 1, 1),
             new Origin.Guest("", "", "", List.of(), Map.of(), ""),
-            List.of());
-    Place place = new Place("h-1", "a", "eni-1", "v", "s", "1.2.3.4", "", "ip", List.of("sg-1"));
+            List.of(),
+            new Origin.Launch("", "", "x86_64"));
+    Place place =
+        new Place(
+            "h-1", "a", "eni-1", "v", "s", "1.2.3.4", "", "", "ip", List.of("sg-1"), Map.of());
     return new Instance(
         "i-1",
         0,
@@ -41,6 +44,7 @@ class InstanceTest {
             state,
             "",
             false,
+            Instance.Options.DEFAULT,
             Map.of(),
             new Instance.Power(true, false, 0, 5, 5),
             new Instance.Times(START, START, null),

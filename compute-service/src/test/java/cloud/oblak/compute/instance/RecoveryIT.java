@@ -82,7 +82,8 @@ class RecoveryIT {
             new Origin.ImageRef("ami-1", "tiny", "oci://a/b", "sha256:1", false),
             new Origin.Size("c1.nano", 1, 100, 1000, 64 << 20, 64 << 20, 1 << 30, 500, 100, 64),
             new Origin.Guest("", "", "", List.of("a"), Map.of("b", "c"), "/"),
-            List.of());
+            List.of(),
+            new Origin.Launch("", "", "x86_64"));
     QuarkusTransaction.requiringNew()
         .run(() ->
             store.insert(
@@ -94,6 +95,7 @@ class RecoveryIT {
                     .toList(),
                 Map.of(),
                 false,
+                Instance.Options.DEFAULT,
                 ANN));
     return reservation;
   }

@@ -26,6 +26,11 @@ class RunRequestTest {
         environment,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 

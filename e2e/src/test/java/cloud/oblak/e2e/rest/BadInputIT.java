@@ -26,7 +26,7 @@ class BadInputIT {
           """
           {"image":"nothing","instanceType":"c1.nano"} | 404 | InvalidAMIID.NotFound
           {"image":"ami-00000000000000000","instanceType":"c1.nano"} | 404 | InvalidAMIID.NotFound
-          {"image":"tiny","instanceType":"x9.huge"} | 400 | InvalidInstanceType
+          {"image":"tiny","instanceType":"x9.huge"} | 400 | InvalidParameterValue
           {"image":"tiny","instanceType":"c1.nano","count":0} | 400 | InvalidParameterValue
           {"image":"tiny","instanceType":"c1.nano","count":101} | 400 | InvalidParameterValue
           {"image":"tiny","instanceType":"c1.nano","count":-1} | 400 | InvalidParameterValue

@@ -6,6 +6,7 @@ import cloud.oblak.nodeapi.PortSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A port's row, as far as it never changes. */
 record Port(
@@ -58,7 +59,7 @@ record Port(
     return "ip-" + Cidr.dotted(privateAddress).replace('.', '-');
   }
 
-  PortView view() {
+  PortView view(Map<String, String> groupNames) {
     return new PortView(
         id,
         vpcId,
@@ -68,6 +69,7 @@ record Port(
         Cidr.dotted(privateAddress),
         Cidr.dotted(publicAddress),
         securityGroups,
+        groupNames,
         hostname());
   }
 

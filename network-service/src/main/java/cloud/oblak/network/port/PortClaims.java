@@ -83,7 +83,29 @@ class PortClaims {
         ports.put(port.id(), port);
       }
     }
-    return requests.stream().map(request -> ports.get(request.portId()).view()).toList();
+    Map<String, String> names = groupNames(ports.values());
+    return requests.stream()
+        .map(request -> {
+          Port port = ports.get(request.portId());
+          return port.view(
+              port.securityGroups().stream()
+                  .filter(names::containsKey)
+                  .collect(Collectors.toMap(Function.identity(), names::get)));
+        })
+        .toList();
+  }
+
+  private Map<String, String> groupNames(Collection<Port> ports) {
+    Map<String, String> names = new HashMap<>();
+    database.query(
+        "SELECT id, name FROM security_group WHERE id = ANY(?)",
+        row -> names.put(row.getString(1), row.getString(2)),
+        (Object)
+            ports.stream()
+                .flatMap(port -> port.securityGroups().stream())
+                .distinct()
+                .toArray(String[]::new));
+    return names;
   }
 
   private Map<String, Port> existing(List<PortRequest> requests) {

@@ -77,6 +77,31 @@ public class PortResource {
     return Map.of();
   }
 
+  /** How fast a port may be. */
+  record Rate(String portId, Integer networkMbit) {}
+
+  /** Several rates. */
+  record RateRequest(List<Rate> rates) {}
+
+  /** Changes how fast ports may be; may be repeated, unknown ports are left out. */
+  @POST
+  @Path("/rates")
+  @AllowServices("compute")
+  @Operation(hidden = true)
+  public Map<String, String> limit(RateRequest request) {
+    if (request == null || request.rates() == null || request.rates().contains(null)) {
+      throw Fault.missing("rates", "rates is required.");
+    }
+    checkCount("rates", request.rates().size());
+    for (Rate rate : request.rates()) {
+      if (rate.networkMbit() == null || rate.networkMbit() < 0) {
+        throw Fault.invalid("rates", "networkMbit must be 0 or more.");
+      }
+      ports.limit(rate.portId(), rate.networkMbit());
+    }
+    return Map.of();
+  }
+
   /** Tells which ports are gone. */
   @POST
   @Path("/state")

@@ -1,8 +1,13 @@
 package cloud.oblak.network.port;
 
 import java.util.List;
+import java.util.Map;
 
-/** A claimed port as compute sees it. */
+/**
+ * A claimed port as compute sees it.
+ *
+ * @param groupNames the names of its security groups by their ids
+ */
 record PortView(
     String portId,
     String vpcId,
@@ -12,4 +17,5 @@ record PortView(
     String privateIp,
     String publicIp,
     List<String> securityGroups,
+    Map<String, String> groupNames,
     String hostname) {}

@@ -50,6 +50,8 @@ class Ports {
     this.publicPool = publicPool;
   }
 
+  private record Limited(long generation, Port port) {}
+
   private record Released(String id, String hostId, long generation) {}
 
   /** Claims all ports or none; a repeated call answers the same. */
@@ -92,6 +94,31 @@ class Ports {
                 new HostObjects.Wish(
                     port.hostId(), ObjectKind.PORT, port.id(), port.generation(), null))
             .toList());
+  }
+
+  /** Lets a port be so fast, each way; 0: as fast as it can. */
+  @Transactional
+  void limit(String id, int networkMbit) {
+    PortLocks.take(database, List.of(id));
+    database
+        .find(
+            "UPDATE port SET network_mbit = ?, generation = nextval('generation')"
+                + " WHERE id = ? AND state <> 'RELEASING' AND network_mbit <> ?"
+                + " RETURNING generation, "
+                + Port.COLUMNS,
+            row -> new Limited(row.getLong(1), Port.read(row)),
+            networkMbit,
+            id,
+            networkMbit)
+        .ifPresent(limited ->
+            objects.putAll(
+                List.of(
+                    new HostObjects.Wish(
+                        limited.port().hostId(),
+                        ObjectKind.PORT,
+                        id,
+                        limited.generation(),
+                        limited.port().spec()))));
   }
 
   /** Which of these ports are gone or were never claimed. */
