@@ -1,0 +1,207 @@
+package cloud.oblak.compute.instance.aws;
+
+import cloud.oblak.compute.ec2.Ec2Lists;
+import cloud.oblak.compute.ec2.Ec2Region;
+import cloud.oblak.kit.aws.query.SqlFilters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/** What EC2's filters of instances mean in our table. */
+@ApplicationScoped
+class InstanceFilters {
+  private static final String NONE = "NULL::text";
+  private static final String STATE_CODE =
+      "(CASE state WHEN 'pending' THEN '0' WHEN 'running' THEN '16' WHEN 'shutting-down' THEN '32'"
+          + " WHEN 'terminated' THEN '48' WHEN 'stopping' THEN '64' ELSE '80' END)";
+  // EC2 shows a whole second with a Z and three digits.
+  private static final String TIME =
+      "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.000\"Z\"')";
+
+  private final SqlFilters instances;
+  private final SqlFilters statuses;
+
+  InstanceFilters(Ec2Region region) {
+    this.instances = new SqlFilters().tags("tags");
+    what();
+    where(region);
+    interfaces(region);
+    fixed();
+    this.statuses = statuses(region);
+  }
+
+  /** The condition of a list of instances. */
+  SqlFilters.Condition instances(List<String> ids, List<Filter> filters) {
+    return withIds(ids, instances.of(Ec2Lists.filters(filters)));
+  }
+
+  /** The condition of a list of their states. */
+  SqlFilters.Condition statuses(List<String> ids, List<Filter> filters, boolean runningOnly) {
+    SqlFilters.Condition condition = withIds(ids, statuses.of(Ec2Lists.filters(filters)));
+    return runningOnly
+        ? new SqlFilters.Condition(
+            " AND state = 'running'" + condition.sql(), condition.parameters())
+        : condition;
+  }
+
+  private static SqlFilters.Condition withIds(List<String> ids, SqlFilters.Condition condition) {
+    if (ids.isEmpty()) {
+      return condition;
+    }
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(ids.toArray(String[]::new));
+    parameters.addAll(condition.parameters());
+    return new SqlFilters.Condition(" AND id = ANY(?)" + condition.sql(), parameters);
+  }
+
+  private void what() {
+    instances
+        .value("architecture", "architecture")
+        .value("client-token", "client_token")
+        .value("image-id", "image_id")
+        .value("instance-id", "id")
+        .value("instance-state-code", STATE_CODE)
+        .value("instance-state-name", "state")
+        .value("instance-type", "instance_type")
+        .value("key-name", "key_name")
+        .value("launch-index", "launch_index::text")
+        .value("launch-time", TIME.formatted("launched_at"))
+        .value("monitoring-state", "(CASE WHEN monitored THEN 'enabled' ELSE 'disabled' END)")
+        .value("owner-id", "account_id")
+        .value("reservation-id", "reservation_id")
+        .value("metadata-options.http-put-response-hop-limit", "metadata_hops::text")
+        .value("state-reason-code", "substring(reason FROM '^((Client|Server)\\.[A-Za-z]+): ')")
+        .value("state-reason-message", "reason")
+        .value(
+            "reason",
+            "coalesce('User initiated (' || replace(substring(reason FROM"
+                + " ': requested at (.{19})'), 'T', ' ') || ' GMT)', reason)");
+  }
+
+  private void where(Ec2Region region) {
+    instances
+        .value("availability-zone", "(? || zone)", region.name())
+        .value("dns-name", "public_ip")
+        .value("ip-address", "nullif(public_ip, '')")
+        .value("private-ip-address", "nullif(private_ip, '')")
+        .value("private-dns-name", "(hostname || ?)", "." + region.privateDomain())
+        .value("subnet-id", "subnet_id")
+        .value("vpc-id", "vpc_id")
+        .values("group-id", "security_groups")
+        .values("group-name", names())
+        .values("instance.group-id", "security_groups")
+        .values("instance.group-name", names());
+  }
+
+  private void interfaces(Ec2Region region) {
+    String dns = "(hostname || ?)";
+    String domain = "." + region.privateDomain();
+    for (String prefix : List.of("network-interface.", "network-interface.addresses.")) {
+      instances
+          .value(prefix + "private-dns-name", dns, domain)
+          .value(prefix + "private-ip-address", "private_ip");
+    }
+    for (String prefix :
+        List.of("network-interface.addresses.association.", "network-interface.association.")) {
+      instances
+          .value(prefix + "public-ip", "public_ip")
+          .value(prefix + "public-dns-name", "public_ip")
+          .value(prefix + "ip-owner-id", "'amazon'");
+    }
+    instances
+        .value("network-interface.network-interface-id", "port_id")
+        .value("network-interface.mac-address", "mac")
+        .value("network-interface.subnet-id", "subnet_id")
+        .value("network-interface.vpc-id", "vpc_id")
+        .value("network-interface.owner-id", "account_id")
+        .value("network-interface.availability-zone", "(? || zone)", region.name())
+        .values("network-interface.group-id", "security_groups")
+        .values("network-interface.group-name", names())
+        .value("network-interface.attachment.instance-id", "id")
+        .value(
+            "network-interface.attachment.attachment-id", "replace(port_id, 'eni-', 'eni-attach-')")
+        .value("network-interface.attachment.attach-time", TIME.formatted("created_at"))
+        .value("network-interface.attachment.instance-owner-id", "account_id");
+    constant("network-interface.addresses.primary", "true");
+    constant("network-interface.attachment.delete-on-termination", "true");
+    constant("network-interface.attachment.device-index", "0");
+    constant("network-interface.attachment.status", "attached");
+    constant("network-interface.source-dest-check", "true");
+    constant("network-interface.requester-managed", "false");
+    constant("network-interface.status", "in-use");
+    constant("network-interface.description", "");
+  }
+
+  private void fixed() {
+    constant("hypervisor", "xen");
+    constant("virtualization-type", "hvm");
+    constant("root-device-type", "ebs");
+    constant("root-device-name", InstanceItems.ROOT_DEVICE);
+    constant("source-dest-check", "true");
+    constant("tenancy", "default");
+    constant("platform-details", "Linux/UNIX");
+    constant("usage-operation", "RunInstances");
+    constant("hibernation-options.configured", "false");
+    constant("enclave-options.enabled", "false");
+    constant("metadata-options.http-endpoint", "enabled");
+    constant("metadata-options.http-tokens", "required");
+    constant("metadata-options.http-protocol-ipv6", "disabled");
+    constant("metadata-options.instance-metadata-tags", "enabled");
+    constant("private-dns-name-options.hostname-type", "ip-name");
+    // What no instance here has matches no filter.
+    for (String name :
+        List.of(
+            "affinity",
+            "block-device-mapping.attach-time",
+            "block-device-mapping.delete-on-termination",
+            "block-device-mapping.device-name",
+            "block-device-mapping.status",
+            "block-device-mapping.volume-id",
+            "capacity-reservation-id",
+            "host-id",
+            "iam-instance-profile.arn",
+            "iam-instance-profile.id",
+            "instance-lifecycle",
+            "kernel-id",
+            "outpost-arn",
+            "placement-group-name",
+            "platform",
+            "product-code",
+            "product-code.type",
+            "ramdisk-id",
+            "requester-id",
+            "spot-instance-request-id")) {
+      instances.value(name, NONE);
+    }
+  }
+
+  private SqlFilters statuses(Ec2Region region) {
+    SqlFilters all =
+        new SqlFilters()
+            .value("availability-zone", "(? || zone)", region.name())
+            .value("instance-state-code", STATE_CODE)
+            .value("instance-state-name", "state");
+    for (String kind : List.of("instance-status", "system-status")) {
+      all.value(kind + ".reachability", status("passed", "initializing"))
+          .value(kind + ".status", status("ok", "initializing"));
+    }
+    for (String event : List.of("code", "description", "not-after", "not-before")) {
+      all.value("event." + event, NONE);
+    }
+    return all;
+  }
+
+  private static String status(String running, String pending) {
+    return "(CASE state WHEN 'running' THEN '%s' WHEN 'pending' THEN '%s' ELSE 'not-applicable' END)"
+        .formatted(running, pending);
+  }
+
+  private void constant(String name, String value) {
+    instances.value(name, "?::text", value);
+  }
+
+  private static String names() {
+    return "ARRAY(SELECT value FROM jsonb_each_text(group_names))";
+  }
+}

@@ -1,0 +1,47 @@
+package cloud.oblak.compute.instance.aws;
+
+import cloud.oblak.compute.instance.Instance;
+import cloud.oblak.compute.instance.Running;
+import cloud.oblak.kit.aws.AwsAction;
+import cloud.oblak.kit.aws.AwsCall;
+import cloud.oblak.kit.aws.Members;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+
+/** Launches instances. */
+@ApplicationScoped
+public class RunInstances implements AwsAction<RunInstancesRequest, RunInstancesResponse> {
+  private final Running running;
+  private final InstanceItems items;
+
+  RunInstances(Running running, InstanceItems items) {
+    this.running = running;
+    this.items = items;
+  }
+
+  @Override
+  public Class<RunInstancesRequest> request() {
+    return RunInstancesRequest.class;
+  }
+
+  @Override
+  public Members honours() {
+    return LaunchMembers.of(
+        "", "ClientToken", "MinCount", "MaxCount", "SubnetId", "TagSpecifications");
+  }
+
+  @Override
+  public RunInstancesResponse answer(RunInstancesRequest request, AwsCall call) {
+    List<Instance> made =
+        running.run(call.principal(), LaunchWords.of(request), request.clientToken());
+    Reservation reservation = items.reservations(made).getFirst();
+    return RunInstancesResponse.builder()
+        .reservationId(reservation.reservationId())
+        .ownerId(reservation.ownerId())
+        .instances(reservation.instances())
+        .build();
+  }
+}

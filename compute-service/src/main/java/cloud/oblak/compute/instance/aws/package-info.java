@@ -1,0 +1,2 @@
+/** EC2's actions on instances. */
+package cloud.oblak.compute.instance.aws;
