@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -29,13 +30,21 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
 
   private Path home;
   private HttpsServer server;
+  private boolean tls;
+
+  @Override
+  public void init(Map<String, String> arguments) {
+    tls = arguments.containsKey("tls");
+  }
 
   @Override
   public Map<String, String> start() {
     try {
       home = Files.createTempDirectory("oblak-gateway-test-");
       Path pki = Files.createDirectory(home.resolve("pki"));
-      new TestPki(pki);
+      TestPki authority = new TestPki(pki);
+      authority.issue("public", "public", List.of("localhost"));
+      Files.copy(pki.resolve("ca.pem"), pki.resolve("public-ca.pem"));
       server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setHttpsConfigurator(
           new HttpsConfigurator(new cloud.oblak.kit.token.ServiceKeys(pki).clientContext()));
@@ -61,6 +70,10 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       config.put("oblak.services." + service, base);
     }
     config.put("oblak.services.network", "https://127.0.0.1:1");
+    if (tls) {
+      config.put("oblak.gateway.tls-certificate", pki.resolve("public.pem").toString());
+      config.put("oblak.gateway.tls-key", pki.resolve("public-key.pem").toString());
+    }
     config.put("oblak.gateway.account.per-second", "20");
     config.put("oblak.gateway.account.burst", "60");
     config.put("oblak.gateway.answer-within", "8s");

@@ -4,6 +4,7 @@ import cloud.oblak.gateway.credential.Credential;
 import cloud.oblak.gateway.credential.Credentials;
 import cloud.oblak.gateway.health.PublicHealth;
 import cloud.oblak.gateway.limit.RateLimit;
+import cloud.oblak.kit.tls.PeerCertificate;
 import cloud.oblak.kit.web.TokenFilter;
 import cloud.oblak.platform.Principal;
 import io.vertx.core.Context;
@@ -66,7 +67,7 @@ class Door {
   }
 
   private void enter(RoutingContext context) {
-    if (context.request().isSSL()) {
+    if (PeerCertificate.of(context.request()).isPresent()) {
       context.next();
       return;
     }
@@ -92,7 +93,7 @@ class Door {
 
   // Comes before the framework's own error page, which is no problem document.
   private void broken(RoutingContext context) {
-    if (context.request().isSSL()) {
+    if (PeerCertificate.of(context.request()).isPresent()) {
       context.next();
       return;
     }

@@ -2,6 +2,7 @@ package cloud.oblak.gateway.door;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,15 @@ interface GatewayConfig {
   /** Plain HTTP on more than loopback, for example behind a proxy that speaks TLS. */
   @WithDefault("false")
   boolean plainHttp();
+
+  /**
+   * The public listener's certificate and those that signed it, in PEM; read again when the file
+   * changes. Absent: it speaks plain HTTP.
+   */
+  Optional<Path> tlsCertificate();
+
+  /** The key of that certificate: PKCS#8 in PEM, not encrypted. */
+  Optional<Path> tlsKey();
 
   /**
    * Addresses of proxies before this listener; what such a proxy says in X-Forwarded-For is

@@ -19,16 +19,21 @@ class ListenerCheck {
   }
 
   void atStart(@Observes StartupEvent event) {
-    check(host, config.plainHttp());
+    if (config.tlsCertificate().isPresent() != config.tlsKey().isPresent()) {
+      throw new IllegalStateException(
+          "oblak.gateway.tls-certificate and oblak.gateway.tls-key belong together: set both.");
+    }
+    check(host, config.plainHttp() || config.tlsCertificate().isPresent());
   }
 
-  static void check(String host, boolean plainHttp) {
-    if (!plainHttp && !isLoopback(host)) {
+  static void check(String host, boolean allowed) {
+    if (!allowed && !isLoopback(host)) {
       throw new IllegalStateException(
           "The public listener at "
               + host
-              + " would speak plain HTTP beyond loopback. Put a proxy with TLS before it and bind it"
-              + " to 127.0.0.1, or set oblak.gateway.plain-http=true if the network is trusted.");
+              + " would speak plain HTTP beyond loopback. Give it a certificate"
+              + " (oblak.gateway.tls-certificate and .tls-key), put a proxy with TLS before it and"
+              + " bind it to 127.0.0.1, or set oblak.gateway.plain-http=true if the network is trusted.");
     }
   }
 

@@ -1,6 +1,7 @@
 package cloud.oblak.gateway.door;
 
 import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.kit.token.ServiceKeys;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -49,25 +50,27 @@ class Remote {
   private final Refusal refusal;
   private final long answerMillis;
 
-  Remote(Vertx vertx, InstallationConfig config, GatewayConfig gateway, Refusal refusal) {
+  Remote(
+      Vertx vertx,
+      InstallationConfig config,
+      GatewayConfig gateway,
+      ServiceKeys keys,
+      Refusal refusal) {
     this.vertx = vertx;
     this.refusal = refusal;
     this.answerMillis = gateway.answerWithin().toMillis();
     Path pki = config.pki().directory();
-    this.calls = vertx.createHttpClient(options(pki, CONNECTIONS));
-    this.streams = vertx.createHttpClient(options(pki, STREAMS));
+    this.calls = vertx.createHttpClient(options(pki, keys, CONNECTIONS));
+    this.streams = vertx.createHttpClient(options(pki, keys, STREAMS));
   }
 
-  private static HttpClientOptions options(Path pki, int connections) {
+  private static HttpClientOptions options(Path pki, ServiceKeys keys, int connections) {
     return new HttpClientOptions()
         .setSsl(true)
         .setConnectTimeout(CONNECT_MILLIS)
         .setMaxPoolSize(connections)
         .setMaxWaitQueueSize(WAITING)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .addCertPath(pki.resolve("service.pem").toString())
-                .addKeyPath(pki.resolve("service-key.pem").toString()))
+        .setKeyCertOptions(KeyCertOptions.wrap(keys.clientKey()))
         .setTrustOptions(new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString()));
   }
 

@@ -2,6 +2,7 @@ package cloud.oblak.identity.authority;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -31,7 +34,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** The three shapes of certificate in an installation: authority, service, host. */
+/** The shapes of certificate in an installation: authority, service, public listener, host. */
 final class Certificates {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SERIAL_BITS = 127;
@@ -39,6 +42,10 @@ final class Certificates {
   private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
   private static final Duration SERVICE_LIFE = Duration.ofDays(825);
   private static final Duration HOST_LIFE = Duration.ofDays(398);
+  private static final Duration LISTENER_LIFE = Duration.ofDays(398);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String SERVICE_DOMAIN = ".oblak";
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
 
   private Certificates() {}
 
@@ -101,6 +108,49 @@ final class Certificates {
         });
   }
 
+  /**
+   * A certificate for the public listener, as server only.
+   *
+   * @param names DNS names and IP addresses by which clients reach it
+   * @throws IllegalArgumentException where a name is one of a service, which could sign tokens
+   */
+  static X509Certificate listener(
+      X509Certificate authority, PrivateKey signer, PublicKey key, List<String> names)
+      throws GeneralSecurityException, IOException {
+    if (names.isEmpty() || names.stream().anyMatch(name -> name.endsWith(SERVICE_DOMAIN))) {
+      throw new IllegalArgumentException(
+          "The public listener needs a name, and none that ends with " + SERVICE_DOMAIN + ".");
+    }
+    GeneralName[] general =
+        names.stream()
+            .map(name ->
+                new GeneralName(
+                    ADDRESS.matcher(name).matches() ? GeneralName.iPAddress : GeneralName.dNSName,
+                    name))
+            .toArray(GeneralName[]::new);
+    return build(
+        issuer(authority),
+        new X500Name("CN=public"),
+        key,
+        signer,
+        LISTENER_LIFE,
+        b -> {
+          leaf(b, authority);
+          b.addExtension(
+              Extension.extendedKeyUsage,
+              false,
+              new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+          b.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(general));
+        });
+  }
+
+  /** A name in lower case, an address as certificates show it. */
+  static String normal(String name) {
+    return ADDRESS.matcher(name).matches()
+        ? InetAddress.ofLiteral(name).getHostAddress()
+        : name.toLowerCase(Locale.ROOT);
+  }
+
   private interface Extensions {
     void add(X509v3CertificateBuilder builder) throws GeneralSecurityException, IOException;
   }
@@ -152,25 +202,43 @@ final class Certificates {
 
   /** The DNS names of a certificate. */
   static Set<String> names(X509Certificate certificate) throws CertificateParsingException {
+    return names(certificate, Set.of(GeneralName.dNSName));
+  }
+
+  /** The DNS names and IP addresses of a certificate. */
+  static Set<String> namesAndAddresses(X509Certificate certificate)
+      throws CertificateParsingException {
+    return names(certificate, Set.of(GeneralName.dNSName, GeneralName.iPAddress));
+  }
+
+  private static Set<String> names(X509Certificate certificate, Set<Integer> kinds)
+      throws CertificateParsingException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return names == null
         ? Set.of()
         : names.stream()
-            .filter(name -> name.getFirst().equals(GeneralName.dNSName))
+            .filter(name -> kinds.contains(name.getFirst()))
             .map(name -> (String) name.getLast())
             .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The DNS names that a certificate for these services has. */
   static List<String> hosts(List<String> services) {
-    return Stream.concat(services.stream().map(name -> name + ".oblak"), Stream.of("localhost"))
+    return Stream.concat(
+            services.stream().map(name -> name + SERVICE_DOMAIN), Stream.of("localhost"))
         .toList();
+  }
+
+  /** All names that a certificate for these services has. */
+  static Set<String> namesAndAddresses(List<String> services) {
+    return Stream.concat(hosts(services).stream(), Stream.of(LOOPBACK))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static GeneralName[] names(List<String> services) {
     return Stream.concat(
             hosts(services).stream().map(host -> new GeneralName(GeneralName.dNSName, host)),
-            Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
+            Stream.of(new GeneralName(GeneralName.iPAddress, LOOPBACK)))
         .toArray(GeneralName[]::new);
   }
 }

@@ -24,6 +24,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,59 @@ class InstallationKeysTest {
     assertTrue(
         Certificates.names(PemFile.readCertificate(directory.resolve("service.pem")))
             .contains("gateway.oblak"));
+  }
+
+  @Test
+  void thePublicListenersCertificateIsAServersOnlyAndSpeaksForNoService() throws Exception {
+    InstallationKeys.make(directory, "3fa9c21b");
+    List<String> names = List.of("cloud.example.org", "192.0.2.7", "2001:db8:0:0:0:0:0:7");
+    InstallationKeys.makePublic(directory, "3fa9c21b", names);
+    X509Certificate made = PemFile.readCertificate(directory.resolve("public.pem"));
+    assertEquals(Set.copyOf(names), Certificates.namesAndAddresses(made));
+    assertEquals(List.of("1.3.6.1.5.5.7.3.1"), made.getExtendedKeyUsage());
+    InstallationKeys.makePublic(directory, "3fa9c21b", names);
+    assertEquals(made, PemFile.readCertificate(directory.resolve("public.pem")));
+    InstallationKeys.makePublic(directory, "3fa9c21b", List.of("other.example.org"));
+    assertEquals(
+        Set.of("other.example.org"),
+        Certificates.names(PemFile.readCertificate(directory.resolve("public.pem"))));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> InstallationKeys.makePublic(directory, "3fa9c21b", List.of("gateway.oblak")));
+  }
+
+  @Test
+  void whatEndsSoonIsMadeAnewWithItsNames() throws Exception {
+    InstallationKeys.make(directory, "3fa9c21b");
+    InstallationKeys.makePublic(directory, "3fa9c21b", List.of("cloud.example.org"));
+    InstallationKeys.make(directory, "3fa9c21b", "identity");
+    Instant now = Instant.now();
+    assertEquals(List.of(), InstallationKeys.renew(directory, now));
+    assertEquals(
+        List.of(directory.resolve("public.pem")),
+        InstallationKeys.renew(directory, now.plus(Duration.ofDays(320))));
+    assertEquals(2, InstallationKeys.renew(directory, now.plus(Duration.ofDays(800))).size());
+    assertEquals(
+        Set.of("cloud.example.org"),
+        Certificates.names(PemFile.readCertificate(directory.resolve("public.pem"))));
+    Path own = directory.resolve("identity");
+    assertEquals(1, InstallationKeys.renew(own, now.plus(Duration.ofDays(800))).size());
+    assertEquals(
+        Set.of("identity.oblak", "localhost"),
+        Certificates.names(PemFile.readCertificate(own.resolve("service.pem"))));
+  }
+
+  @Test
+  void whatAnotherAuthoritySignedIsNotRenewed(@TempDir Path theirs) throws Exception {
+    InstallationKeys.make(directory, "3fa9c21b");
+    InstallationKeys.make(theirs, "00000000");
+    InstallationKeys.makePublic(theirs, "00000000", List.of("cloud.example.org"));
+    for (String file : List.of("public.pem", "public-key.pem")) {
+      Files.copy(theirs.resolve(file), directory.resolve(file));
+    }
+    assertEquals(
+        List.of(directory.resolve("service.pem")),
+        InstallationKeys.renew(directory, Instant.now().plus(Duration.ofDays(3000))));
   }
 
   @Test

@@ -1,14 +1,13 @@
 package cloud.oblak.kit.host;
 
 import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.kit.tls.PeerCertificate;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * The door for agents of one service: {@code /agent/<service>} on the TLS listener, one WebSocket a
@@ -109,16 +107,10 @@ public final class AgentGate {
   }
 
   private static String hostOf(RoutingContext context) {
-    if (!context.request().isSSL()) {
-      return "";
-    }
-    try {
-      Certificate[] chain = context.request().connection().sslSession().getPeerCertificates();
-      String subject = ((X509Certificate) chain[0]).getSubjectX500Principal().getName();
-      Matcher matcher = HOST.matcher(subject);
-      return matcher.find() ? matcher.group(1) : "";
-    } catch (SSLPeerUnverifiedException none) {
-      return "";
-    }
+    return PeerCertificate.of(context.request())
+        .map(shown -> HOST.matcher(shown.getSubjectX500Principal().getName()))
+        .filter(Matcher::find)
+        .map(name -> name.group(1))
+        .orElse("");
   }
 }

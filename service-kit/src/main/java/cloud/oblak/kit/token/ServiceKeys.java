@@ -1,22 +1,19 @@
 package cloud.oblak.kit.token;
 
 import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.kit.tls.KeyFiles;
+import cloud.oblak.kit.tls.LiveKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * This process's own key and certificate and the installation's authority. The certificate's DNS
@@ -24,8 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 @ApplicationScoped
 public class ServiceKeys {
-  private final PrivateKey key;
-  private final X509Certificate certificate;
+  private final LiveKey own;
   private final X509Certificate authority;
 
   @Inject
@@ -39,17 +35,18 @@ public class ServiceKeys {
    * @throws IllegalStateException where one is missing or unreadable, saying which
    */
   public ServiceKeys(Path directory) {
-    this.authority = readCertificate(directory.resolve("ca.pem"));
-    this.certificate = readCertificate(directory.resolve("service.pem"));
-    this.key = readKey(directory.resolve("service-key.pem"));
+    this.authority = KeyFiles.certificates(directory.resolve("ca.pem")).getFirst();
+    this.own = new LiveKey(directory.resolve("service.pem"), directory.resolve("service-key.pem"));
   }
 
-  PrivateKey key() {
-    return key;
+  /** The process's certificate and key as they are now. */
+  KeyFiles current() {
+    return own.current();
   }
 
-  X509Certificate certificate() {
-    return certificate;
+  /** The process's certificate for a client of Vert.x, renewed as the files are. */
+  public X509KeyManager clientKey() {
+    return own;
   }
 
   X509Certificate authority() {
@@ -59,13 +56,6 @@ public class ServiceKeys {
   /** TLS with this process's certificate as client, trusting the installation's authority only. */
   public SSLContext clientContext() {
     try {
-      char[] password = new char[0];
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, null);
-      keys.setKeyEntry("service", key, password, new X509Certificate[] {certificate, authority});
-      KeyManagerFactory keyManagers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keyManagers.init(keys, password);
       KeyStore trust = KeyStore.getInstance("PKCS12");
       trust.load(null, null);
       trust.setCertificateEntry("authority", authority);
@@ -73,32 +63,10 @@ public class ServiceKeys {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trustManagers.init(trust);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+      context.init(new KeyManager[] {own}, trustManagers.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException failed) {
       throw new IllegalStateException("The service's certificate cannot be used for TLS.", failed);
-    }
-  }
-
-  private static X509Certificate readCertificate(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    } catch (IOException | GeneralSecurityException failed) {
-      throw new IllegalStateException(
-          "The certificate " + file + " cannot be read; make the installation's keys again.",
-          failed);
-    }
-  }
-
-  private static PrivateKey readKey(Path file) {
-    try {
-      String text =
-          Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-      byte[] encoded = Base64.getDecoder().decode(text);
-      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
-      throw new IllegalStateException(
-          "The key " + file + " cannot be read; make the installation's keys again.", failed);
     }
   }
 }

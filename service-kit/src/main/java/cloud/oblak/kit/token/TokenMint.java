@@ -1,5 +1,6 @@
 package cloud.oblak.kit.token;
 
+import cloud.oblak.kit.tls.KeyFiles;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import com.nimbusds.jose.JOSEException;
@@ -30,21 +31,40 @@ public class TokenMint {
   static final String REQUEST = "rid";
   private static final int LIFE_SECONDS = 60;
 
-  private final JWSSigner signer;
-  private final JWSHeader header;
+  private final ServiceKeys keys;
+  private volatile Pen pen;
   private final Clock clock = Clock.systemUTC();
+
+  /** What a token is signed with while the process's certificate is the same. */
+  private record Pen(KeyFiles files, JWSSigner signer, JWSHeader header) {
+    static Pen of(KeyFiles files) {
+      try {
+        return new Pen(
+            files,
+            new ECDSASigner((ECPrivateKey) files.key()),
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .x509CertChain(List.of(Base64.encode(files.certificate().getEncoded())))
+                .build());
+      } catch (JOSEException | CertificateEncodingException failed) {
+        throw new IllegalStateException("The service's key cannot sign tokens.", failed);
+      }
+    }
+  }
 
   /** A mint with the process's own key. */
   public TokenMint(ServiceKeys keys) {
-    try {
-      this.signer = new ECDSASigner((ECPrivateKey) keys.key());
-      this.header =
-          new JWSHeader.Builder(JWSAlgorithm.ES256)
-              .x509CertChain(List.of(Base64.encode(keys.certificate().getEncoded())))
-              .build();
-    } catch (JOSEException | CertificateEncodingException failed) {
-      throw new IllegalStateException("The service's key cannot sign tokens.", failed);
+    this.keys = keys;
+    this.pen = Pen.of(keys.current());
+  }
+
+  private Pen pen() {
+    KeyFiles files = keys.current();
+    Pen taken = pen;
+    if (!taken.files().equals(files)) {
+      taken = Pen.of(files);
+      pen = taken;
     }
+    return taken;
   }
 
   /**
@@ -68,9 +88,10 @@ public class TokenMint {
             .claim(SOURCE, principal.sourceIp())
             .claim(REQUEST, principal.requestId())
             .build();
-    SignedJWT token = new SignedJWT(header, claims);
+    Pen taken = pen();
+    SignedJWT token = new SignedJWT(taken.header(), claims);
     try {
-      token.sign(signer);
+      token.sign(taken.signer());
     } catch (JOSEException failed) {
       throw new IllegalStateException("A token cannot be signed.", failed);
     }

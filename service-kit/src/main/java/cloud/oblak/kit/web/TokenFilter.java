@@ -1,5 +1,6 @@
 package cloud.oblak.kit.web;
 
+import cloud.oblak.kit.tls.PeerCertificate;
 import cloud.oblak.kit.token.TokenCheck;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
@@ -55,7 +56,7 @@ public class TokenFilter implements ContainerRequestFilter {
       return; // no resource of ours, for example the OpenAPI document
     }
     boolean internal = method.isAnnotationPresent(AllowServices.class);
-    if (internal && !routing.request().isSSL()) {
+    if (internal && PeerCertificate.of(routing.request()).isEmpty()) {
       throw new Fault.NotFound(CommonFault.NOT_FOUND, "There is nothing at this path.").exception();
     }
     if (method.isAnnotationPresent(AllowAnyone.class)) {
