@@ -79,6 +79,43 @@ final class Host {
     return run(Duration.ofSeconds(30), all);
   }
 
+  /** Runs a command in a VM whose user root has this key. */
+  static Result ssh(Path key, String address, String command) {
+    return run(
+        Duration.ofSeconds(120),
+        "ssh",
+        "-i",
+        key.toString(),
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-o",
+        "BatchMode=yes",
+        "-o",
+        "ConnectTimeout=5",
+        "root@" + address,
+        command);
+  }
+
+  /** Takes a supervised part down until it is started again. */
+  static void stop(String part) {
+    supervisor("-w", "60", "force-stop", part);
+  }
+
+  /** Starts a part that was stopped. */
+  static void start(String part) {
+    supervisor("-w", "60", "start", part);
+  }
+
+  private static void supervisor(String option, String value, String verb, String part) {
+    Path service = Stack.home().resolve("service/" + part);
+    Result result = run(Duration.ofSeconds(90), "sv", option, value, verb, service.toString());
+    if (result.exit() != 0) {
+      throw new AssertionError("sv " + verb + " " + part + ": " + result.output());
+    }
+  }
+
   /** Ends a supervised part at once, as a crash would: kill -9. */
   static void kill(String part) {
     Path pid = Stack.home().resolve("service/" + part + "/supervise/pid");

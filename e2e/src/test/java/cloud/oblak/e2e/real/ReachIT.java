@@ -106,7 +106,7 @@ class ReachIT {
           Waiting.until(
               "ssh works",
               LIMIT,
-              () -> ssh(file, address, "cat /root/proof; hostname; ip -4 addr show dev eth0"),
+              () -> Host.ssh(file, address, "cat /root/proof; hostname; ip -4 addr show dev eth0"),
               result -> result.exit() == 0);
       assertTrue(shell.output().contains("made-by-user-data"), shell.output());
       assertTrue(shell.output().contains(vm.path("privateIp").asText()), shell.output());
@@ -118,24 +118,6 @@ class ReachIT {
       assertEquals(vm.path("privateIp"), again.path("privateIp"));
       page(again.path("publicIp").asText());
     }
-  }
-
-  private static Host.Result ssh(Path key, String address, String command) {
-    return Host.run(
-        Duration.ofSeconds(30),
-        "ssh",
-        "-i",
-        key.toString(),
-        "-o",
-        "StrictHostKeyChecking=no",
-        "-o",
-        "UserKnownHostsFile=/dev/null",
-        "-o",
-        "BatchMode=yes",
-        "-o",
-        "ConnectTimeout=5",
-        "root@" + address,
-        command);
   }
 
   @Test

@@ -139,8 +139,7 @@ class TenancyIT {
             .asText();
     String token =
         owner.post("/v1/api-tokens", "{\"name\":\"mine\"}").expect(201).json().path("id").asText();
-    String accessKey =
-        owner.post("/v1/access-keys", "{}").expect(201).json().path("id").asText();
+    String accessKey = owner.post("/v1/access-keys", "{}").expect(201).json().path("id").asText();
     String user = first(owner, "/v1/users", "users");
     String vpc = first(owner, "/v1/vpcs", "vpcs");
     String subnet = first(owner, "/v1/subnets", "subnets");
