@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the host forward: the kernel's switch, which the last installation to leave puts back, and
- * a way past a FORWARD policy of drop, as Docker and ufw set it.
+ * Makes the host forward: the kernel's switch, and a way past a FORWARD policy of drop, as Docker
+ * and ufw set it. {@code oblak reset} takes both back, the switch where no other installation needs
+ * it.
  */
 final class Forwarding {
   private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
@@ -40,28 +41,6 @@ final class Forwarding {
     }
     if (dropsByPolicy()) {
       passIptables();
-    }
-  }
-
-  /** Takes everything back; the switch only where no other installation needs it. */
-  void undo() {
-    ProcessResult tables = kernel.run(List.of("nft", "list", "tables"));
-    // iptables would make its tables only to find nothing in them.
-    if (tables.stdout().contains("table ip filter") || Files.exists(LEGACY)) {
-      for (List<String> match : matches()) {
-        while (iptables("-D", match)) {
-          LOG.debug("removed {}", match);
-        }
-      }
-    }
-    if (tables.stdout().contains("inet oblak-") || !Files.exists(BEFORE)) {
-      return;
-    }
-    try {
-      Files.delete(BEFORE);
-      kernel.sysctl("", List.of("net.ipv4.ip_forward=0"));
-    } catch (IOException e) {
-      LOG.warn("net.ipv4.ip_forward stays on", e);
     }
   }
 

@@ -36,9 +36,4 @@ final class HostRuleset {
     """
         .formatted(names.hostTable(), names.uplinkBridge(), transfer, pool);
   }
-
-  /** Input for {@code nft -f} that removes it, also where it is not there. */
-  static String removal(NetworkNames names) {
-    return "table inet %1$s\ndelete table inet %1$s\n".formatted(names.hostTable());
-  }
 }

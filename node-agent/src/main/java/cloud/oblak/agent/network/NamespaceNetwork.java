@@ -69,14 +69,6 @@ public final class NamespaceNetwork implements NetworkBackend {
     this.warden = Thread.ofVirtual().name("network-warden").start(this::watch);
   }
 
-  /**
-   * Removes everything that carries an installation's id from this host: daemons, namespaces,
-   * devices with their routes, nft tables, files. Guests have been ended before.
-   */
-  public static void purge(String installation, Path directory, ProcessRunner runner) {
-    new NetworkPurge(new NetworkNames(installation), new KernelNetwork(runner)).purge(directory);
-  }
-
   @Override
   public String description() {
     return "namespaces";
