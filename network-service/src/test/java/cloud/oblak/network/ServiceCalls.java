@@ -49,6 +49,25 @@ public final class ServiceCalls {
     return call("POST", path, tokens.service("compute", "network"), body);
   }
 
+  /** One call of the AWS face; answers the XML. */
+  public HttpResponse<String> aws(String authorization, String form) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(URI.create(baseUrl + "/aws/network/ec2"))
+              .timeout(Duration.ofSeconds(60))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header("Authorization", authorization)
+              .POST(HttpRequest.BodyPublishers.ofString(form + "&Version=2016-11-15"))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   /** Calls with the given authorization; null for none. */
   public Answer call(String method, String path, String authorization, Object body) {
     return call(method, path, authorization, body, "");

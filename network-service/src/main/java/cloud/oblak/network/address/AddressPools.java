@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Gives addresses out of pools and takes them back. */
 @ApplicationScoped
@@ -46,6 +48,22 @@ public class AddressPools {
         poolId,
         first,
         last);
+  }
+
+  /** How many addresses are free, by pool; resting ones do not count. */
+  public Map<String, Long> free(Collection<String> ids) {
+    record Free(String id, long count) {}
+    return database
+        .query(
+            """
+            SELECT p.id, p.last - p.next + 1
+              + (SELECT count(*) FROM free_address f WHERE f.pool_id = p.id AND f.free_at <= now())
+            FROM address_pool p WHERE p.id = ANY(?)
+            """,
+            row -> new Free(row.getString(1), row.getLong(2)),
+            (Object) ids.toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(Free::id, Free::count));
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param groupId the peer's group; absent where a range is given
  * @param description may be absent
  */
-record RuleRequest(
+public record RuleRequest(
     String direction,
     String protocol,
     Integer fromPort,

@@ -1,6 +1,7 @@
 package cloud.oblak.network.securitygroup;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A rule as the API shows it; fields that do not apply are absent.
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param securityGroupId the group it belongs to
  * @param state always {@code available}
  */
-record RuleView(
+public record RuleView(
     String id,
     String securityGroupId,
     String direction,
@@ -20,4 +21,5 @@ record RuleView(
     String description,
     String state,
     String reason,
-    Instant createdAt) {}
+    Instant createdAt,
+    Map<String, String> tags) {}

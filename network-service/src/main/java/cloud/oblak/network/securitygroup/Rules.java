@@ -4,6 +4,7 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.network.tag.Tags;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Page;
@@ -21,29 +22,31 @@ import java.util.Optional;
 
 /** Adds, lists and removes the rules of security groups, and tells the hosts. */
 @ApplicationScoped
-class Rules {
+public class Rules {
   private static final int MAX_RULES = 60;
-  private static final String COLUMNS =
-      """
-      SELECT id, group_id, direction, protocol, from_port, to_port, cidr, peer_group_id,
-             description, created_at
-      FROM security_group_rule
-      """;
+  private static final String FIELDS =
+      "id, group_id, direction, protocol, from_port, to_port, cidr, peer_group_id, description,"
+          + " created_at, "
+          + Tags.columns("security_group_rule.id");
+  private static final String COLUMNS = "SELECT " + FIELDS + " FROM security_group_rule ";
 
   private final ServiceDatabase database;
   private final Outbox outbox;
-  private final ClientTokens tokens;
+  private final ClientTokens clientTokens;
   private final GroupsOnHosts hosts;
+  private final Tags tags;
 
   Rules(
       @Identifier("network") ServiceDatabase database,
       @Identifier("network") Outbox outbox,
-      @Identifier("network") ClientTokens tokens,
-      GroupsOnHosts hosts) {
+      @Identifier("network") ClientTokens clientTokens,
+      GroupsOnHosts hosts,
+      Tags tags) {
     this.database = database;
     this.outbox = outbox;
-    this.tokens = tokens;
+    this.clientTokens = clientTokens;
     this.hosts = hosts;
+    this.tags = tags;
   }
 
   Page<RuleView> list(Principal principal, String groupId, PageRequest request) {
@@ -69,6 +72,59 @@ class Rules {
     return Page.of(rows, request, RuleView::id);
   }
 
+  /** All rules of the groups of an account. */
+  public List<RuleView> ofAccount(String accountId) {
+    return database.query(
+        COLUMNS
+            + "WHERE group_id IN (SELECT id FROM security_group WHERE account_id = ?) ORDER BY id",
+        Rules::view,
+        accountId);
+  }
+
+  /** Adds several rules to a group, all or none. */
+  @Transactional
+  public List<RuleView> addAll(
+      Principal principal, String groupId, List<RuleRequest> requests, Map<String, String> tagged) {
+    List<RuleView> added =
+        requests.stream().map(request -> add(principal, groupId, request, null)).toList();
+    tags.put(principal.accountId(), added.stream().map(RuleView::id).toList(), tagged);
+    return added;
+  }
+
+  /**
+   * Removes the rules of a group that are exactly these, all or none.
+   *
+   * @throws cloud.oblak.platform.FaultException NotFound where the group lacks one
+   */
+  @Transactional
+  public void removeAll(Principal principal, String groupId, List<RuleRequest> requests) {
+    for (RuleRequest request : requests) {
+      RuleRequest rule = request.checked();
+      String id =
+          database
+              .find(
+                  """
+                  SELECT id FROM security_group_rule WHERE group_id = ? AND direction = ?
+                  AND protocol = ? AND from_port = ? AND to_port = ? AND cidr = ?
+                  AND peer_group_id = ?
+                  """,
+                  row -> row.getString(1),
+                  groupId,
+                  rule.direction(),
+                  rule.protocol(),
+                  rule.fromPort(),
+                  rule.toPort(),
+                  rule.cidr(),
+                  rule.groupId())
+              .orElseThrow(() ->
+                  new Fault.NotFound(
+                          SecurityGroupFault.PERMISSION_NOT_FOUND,
+                          "The specified rule does not exist in this security group.")
+                      .exception());
+      remove(principal, groupId, id);
+    }
+  }
+
   @Transactional
   RuleView add(Principal principal, String groupId, RuleRequest request, String idempotencyKey) {
     if (request == null) {
@@ -78,7 +134,7 @@ class Rules {
     String vpcId = lock(principal, groupId);
     String id = IdKind.SECURITY_GROUP_RULE.next();
     Optional<String> first =
-        tokens.claim(
+        clientTokens.claim(
             principal.accountId(),
             "security-group-rules.create",
             idempotencyKey,
@@ -96,8 +152,15 @@ class Rules {
     return view;
   }
 
+  /** Removes rules of a group by id, all or none. */
   @Transactional
-  void remove(Principal principal, String groupId, String ruleId) {
+  public void removeIds(Principal principal, String groupId, List<String> ruleIds) {
+    ruleIds.forEach(ruleId -> remove(principal, groupId, ruleId));
+  }
+
+  /** Removes a rule; hosts enforce that within moments. */
+  @Transactional
+  public void remove(Principal principal, String groupId, String ruleId) {
     if (!IdKind.SECURITY_GROUP_RULE.matches(ruleId)) {
       throw ruleNotFound();
     }
@@ -113,6 +176,7 @@ class Rules {
                 ruleId,
                 groupId)
             .orElseThrow(Rules::ruleNotFound);
+    tags.forget(ruleId);
     changed(principal, groupId, "security-group-rule.deleted", at, ruleId);
   }
 
@@ -185,10 +249,9 @@ class Rules {
             """
             INSERT INTO security_group_rule (id, group_id, direction, protocol, from_port, to_port,
                                              cidr, peer_group_id, description)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            RETURNING id, group_id, direction, protocol, from_port, to_port, cidr, peer_group_id,
-                      description, created_at
-            """,
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING \
+            """
+                + FIELDS,
             Rules::view,
             id,
             groupId,
@@ -253,7 +316,8 @@ class Rules {
         row.getString("description"),
         "available",
         "",
-        row.getTimestamp("created_at").toInstant());
+        row.getTimestamp("created_at").toInstant(),
+        Tags.read(row));
   }
 
   private static String absent(String text) {

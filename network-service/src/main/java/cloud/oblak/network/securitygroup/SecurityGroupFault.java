@@ -11,8 +11,10 @@ enum SecurityGroupFault implements FaultCode {
   CANNOT_DELETE("CannotDelete"),
   IN_USE("DependencyViolation"),
   NO_VPC("VPCIdNotSpecified"),
+  VPC_NOT_FOUND("InvalidVpcID.NotFound"),
   TOO_MANY_ON_PORT("SecurityGroupsPerInterfaceLimitExceeded"),
   RULE_NOT_FOUND("InvalidSecurityGroupRuleId.NotFound"),
+  PERMISSION_NOT_FOUND("InvalidPermission.NotFound"),
   RULE_DUPLICATE("InvalidPermission.Duplicate"),
   RULE_LIMIT("RulesPerSecurityGroupLimitExceeded");
 

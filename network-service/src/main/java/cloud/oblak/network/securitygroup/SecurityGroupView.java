@@ -9,7 +9,7 @@ import java.util.Map;
  * @param state always {@code available}
  * @param reason always empty
  */
-record SecurityGroupView(
+public record SecurityGroupView(
     String id,
     String name,
     String description,

@@ -4,10 +4,12 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.network.tag.Tags;
 import cloud.oblak.network.vpc.DefaultNetwork;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
+import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Principal;
@@ -20,31 +22,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Creates, lists and deletes security groups. */
 @ApplicationScoped
-class SecurityGroups {
+public class SecurityGroups {
   private static final int MAX_GROUPS = 2500;
   private static final String COLUMNS =
-      "SELECT id, name, description, vpc_id, is_default, created_at FROM security_group ";
+      "SELECT id, name, description, vpc_id, is_default, created_at, "
+          + Tags.columns("security_group.id")
+          + " FROM security_group ";
 
   private final ServiceDatabase database;
   private final Outbox outbox;
-  private final ClientTokens tokens;
+  private final ClientTokens clientTokens;
   private final DefaultNetwork defaults;
+  private final Tags tags;
 
   SecurityGroups(
       @Identifier("network") ServiceDatabase database,
       @Identifier("network") Outbox outbox,
-      @Identifier("network") ClientTokens tokens,
-      DefaultNetwork defaults) {
+      @Identifier("network") ClientTokens clientTokens,
+      DefaultNetwork defaults,
+      Tags tags) {
     this.database = database;
     this.outbox = outbox;
-    this.tokens = tokens;
+    this.clientTokens = clientTokens;
     this.defaults = defaults;
+    this.tags = tags;
   }
 
-  Page<SecurityGroupView> list(Principal principal, PageRequest request) {
+  /** Lists the account's groups; the first call makes the default one. */
+  public Page<SecurityGroupView> list(Principal principal, PageRequest request) {
     defaults.ensure(principal.accountId(), principal.arn(), principal.requestId());
     List<SecurityGroupView> rows =
         database.query(
@@ -60,20 +69,26 @@ class SecurityGroups {
     return find(principal.accountId(), id).orElseThrow(() -> notFound(id));
   }
 
+  /** Creates a group in the default VPC, with the rule that lets everything out. */
   @Transactional
-  SecurityGroupView create(
+  public SecurityGroupView create(
       Principal principal, SecurityGroupRequest request, String idempotencyKey) {
     if (request == null) {
       throw Fault.missing("", "Send the security group as a JSON object.");
     }
     String name = GroupText.name(request.name());
     String description = GroupText.description(request.description());
+    Map<String, String> wanted = Names.checkTags("tags", request.tags());
     String account = principal.accountId();
     defaults.ensure(account, principal.arn(), principal.requestId());
     String id = IdKind.SECURITY_GROUP.next();
     Optional<String> first =
-        tokens.claim(
-            account, "security-groups.create", idempotencyKey, name + "\n" + description, id);
+        clientTokens.claim(
+            account,
+            "security-groups.create",
+            idempotencyKey,
+            name + "\n" + description + "\n" + request.vpcId() + new TreeMap<>(wanted),
+            id);
     if (first.isPresent()) {
       return get(principal, first.get());
     }
@@ -82,23 +97,37 @@ class SecurityGroups {
               SecurityGroupFault.RESERVED, "name", "The name default is reserved; choose another.")
           .exception();
     }
-    insert(account, id, name, description);
+    insert(account, id, request.vpcId(), name, description);
+    tags.put(account, List.of(id), wanted);
     SecurityGroupView view = get(principal, id);
     event(principal, "security-group.created", view.createdAt(), id, Map.of("name", name));
     return view;
   }
 
-  private void insert(String account, String id, String name, String description) {
+  private static FaultException noVpc(String wanted) {
+    return wanted == null
+        ? new Fault.Invalid(
+                SecurityGroupFault.NO_VPC, "vpcId", "The account has no default VPC any more.")
+            .exception()
+        : new Fault.NotFound(
+                SecurityGroupFault.VPC_NOT_FOUND, "The vpc ID '" + wanted + "' does not exist")
+            .exception();
+  }
+
+  /** Into the VPC that is wanted; null: the default one. */
+  private void insert(String account, String id, String wanted, String name, String description) {
     String vpcId =
         database
             .find(
-                "SELECT id FROM vpc WHERE account_id = ? AND is_default FOR NO KEY UPDATE",
+                """
+                SELECT id FROM vpc WHERE account_id = ? AND (id = ? OR (?::text IS NULL AND is_default))
+                FOR NO KEY UPDATE
+                """,
                 row -> row.getString(1),
-                account)
-            .orElseThrow(() ->
-                new Fault.Invalid(
-                        SecurityGroupFault.NO_VPC, "", "The account has no default VPC any more.")
-                    .exception());
+                account,
+                wanted,
+                wanted)
+            .orElseThrow(() -> noVpc(wanted));
     long count =
         database
             .find(
@@ -140,8 +169,9 @@ class SecurityGroups {
         id);
   }
 
+  /** Deletes a group that nothing uses. */
   @Transactional
-  void delete(Principal principal, String id) {
+  public void delete(Principal principal, String id) {
     checkForm(id);
     boolean isDefault =
         database
@@ -176,6 +206,13 @@ class SecurityGroups {
                   + " groups that name it first.")
           .exception();
     }
+    database.update(
+        """
+        DELETE FROM tag WHERE resource_id = ? OR resource_id IN
+          (SELECT id FROM security_group_rule WHERE group_id = ?)
+        """,
+        id,
+        id);
     Instant at =
         database
             .find(
@@ -233,6 +270,6 @@ class SecurityGroups {
         "available",
         "",
         row.getTimestamp(6).toInstant(),
-        Map.of());
+        Tags.read(row));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param state always {@code available}
  * @param reason always empty
  */
-record SubnetView(
+public record SubnetView(
     String id,
     String vpcId,
     String zone,

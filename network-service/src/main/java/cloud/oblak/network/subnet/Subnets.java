@@ -1,6 +1,7 @@
 package cloud.oblak.network.subnet;
 
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.network.tag.Tags;
 import cloud.oblak.network.vpc.DefaultNetwork;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Page;
@@ -10,7 +11,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /** Reads subnets. */
 @ApplicationScoped
@@ -23,14 +23,14 @@ public class Subnets {
     this.defaults = defaults;
   }
 
-  Page<SubnetView> list(Principal principal, PageRequest request) {
+  /** Lists the account's subnets; the first call makes the default ones. */
+  public Page<SubnetView> list(Principal principal, PageRequest request) {
     defaults.ensure(principal.accountId(), principal.arn(), principal.requestId());
     List<SubnetView> rows =
         database.query(
-            """
-            SELECT id, vpc_id, zone, cidr, is_default, created_at FROM subnet
-            WHERE account_id = ? AND id > ? ORDER BY id LIMIT ?
-            """,
+            "SELECT id, vpc_id, zone, cidr, is_default, created_at, "
+                + Tags.columns("subnet.id")
+                + " FROM subnet WHERE account_id = ? AND id > ? ORDER BY id LIMIT ?",
             row ->
                 new SubnetView(
                     row.getString(1),
@@ -41,7 +41,7 @@ public class Subnets {
                     "available",
                     "",
                     row.getTimestamp(6).toInstant(),
-                    Map.of()),
+                    Tags.read(row)),
             principal.accountId(),
             request.after(),
             request.limit() + 1);

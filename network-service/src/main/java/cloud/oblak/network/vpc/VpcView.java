@@ -9,7 +9,7 @@ import java.util.Map;
  * @param state always {@code available}
  * @param reason always empty
  */
-record VpcView(
+public record VpcView(
     String id,
     String cidr,
     boolean isDefault,

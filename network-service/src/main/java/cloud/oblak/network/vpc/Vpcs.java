@@ -2,6 +2,7 @@ package cloud.oblak.network.vpc;
 
 import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.network.tag.Tags;
 import cloud.oblak.nodeapi.VpcSpec;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
@@ -9,7 +10,6 @@ import cloud.oblak.platform.Principal;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 
 /** Reads VPCs. */
 @ApplicationScoped
@@ -31,14 +31,14 @@ public class Vpcs {
             : config.region() + ".compute.internal";
   }
 
-  Page<VpcView> list(Principal principal, PageRequest request) {
+  /** Lists the account's VPCs; the first call makes the default one. */
+  public Page<VpcView> list(Principal principal, PageRequest request) {
     defaults.ensure(principal.accountId(), principal.arn(), principal.requestId());
     List<VpcView> rows =
         database.query(
-            """
-            SELECT id, cidr, is_default, created_at FROM vpc
-            WHERE account_id = ? AND id > ? ORDER BY id LIMIT ?
-            """,
+            "SELECT id, cidr, is_default, created_at, "
+                + Tags.columns("vpc.id")
+                + " FROM vpc WHERE account_id = ? AND id > ? ORDER BY id LIMIT ?",
             row ->
                 new VpcView(
                     row.getString(1),
@@ -47,7 +47,7 @@ public class Vpcs {
                     "available",
                     "",
                     row.getTimestamp(4).toInstant(),
-                    Map.of()),
+                    Tags.read(row)),
             principal.accountId(),
             request.after(),
             request.limit() + 1);
