@@ -12,6 +12,7 @@ import java.util.Set;
  *     from outside
  * @param sourceIp address of the client as the gateway saw it; empty for a service
  * @param requestId of the request from outside that this belongs to; empty for background work
+ * @param policySet hash of the policies that decide for it; empty: its roles decide
  */
 public record Principal(
     String accountId,
@@ -19,9 +20,26 @@ public record Principal(
     Set<Role> roles,
     String service,
     String sourceIp,
-    String requestId) {
+    String requestId,
+    String policySet) {
   public Principal {
     roles = Set.copyOf(roles);
+  }
+
+  /** A principal for whom its roles decide. */
+  public Principal(
+      String accountId,
+      String arn,
+      Set<Role> roles,
+      String service,
+      String sourceIp,
+      String requestId) {
+    this(accountId, arn, roles, service, sourceIp, requestId, "");
+  }
+
+  /** The same, for whom policies decide. */
+  public Principal under(String policySetHash) {
+    return new Principal(accountId, arn, roles, service, sourceIp, requestId, policySetHash);
   }
 
   /** Whether the principal has at least one of the roles. */

@@ -29,6 +29,13 @@ public final class RequestContext {
     return new RequestContext(more);
   }
 
+  /** The same, and what another knows, which wins. */
+  public RequestContext and(RequestContext other) {
+    Map<String, List<String>> more = new HashMap<>(values);
+    more.putAll(other.values);
+    return new RequestContext(more);
+  }
+
   /** The same, and more keys with one value each. */
   public RequestContext with(Map<String, String> single) {
     Map<String, List<String>> more = new HashMap<>(values);

@@ -3,14 +3,12 @@ package cloud.oblak.kit.aws;
 import cloud.oblak.kit.aws.wire.AwsCodec;
 import cloud.oblak.kit.aws.wire.WireRequest;
 import cloud.oblak.kit.aws.wire.WireResponse;
+import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.web.FaultMappers;
-import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
-import cloud.oblak.platform.Role;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -19,15 +17,18 @@ import software.amazon.awssdk.core.SdkPojo;
 @ApplicationScoped
 public class AwsFace {
   private static final String DRY_RUN = "DryRun";
-  private static final List<String> READS =
-      List.of("Describe", "Get", "List", "Lookup", "Simulate", "Search");
-  private static final Set<Role> WRITERS = Set.of(Role.OPERATOR, Role.ADMIN, Role.MEMBER);
-  private static final Set<Role> ADMINS = Set.of(Role.OPERATOR, Role.ADMIN);
+
+  /** What AWS lets everybody do who has a credential. */
+  private static final Set<String> FOR_EVERYBODY = Set.of("GetCallerIdentity", "GetSessionToken");
 
   private final AwsRegistry registry;
+  private final Authority authority;
+  private final Targets targets;
 
-  AwsFace(AwsRegistry registry) {
+  AwsFace(AwsRegistry registry, Authority authority, Targets targets) {
     this.registry = registry;
+    this.authority = authority;
+    this.targets = targets;
   }
 
   /**
@@ -41,7 +42,6 @@ public class AwsFace {
       SdkPojo answer =
           run(
               registry.find(service, api, request.action()).orElseThrow(() -> none(call)),
-              api,
               request,
               call);
       return AwsCodec.write(request, answer, call.requestId());
@@ -53,10 +53,10 @@ public class AwsFace {
     }
   }
 
-  private static <I extends SdkPojo, O extends SdkPojo> O run(
-      AwsAction<I, O> action, AwsApi api, WireRequest request, AwsCall call) {
-    authorize(api, call);
+  private <I extends SdkPojo, O extends SdkPojo> O run(
+      AwsAction<I, O> action, WireRequest request, AwsCall call) {
     I decoded = AwsCodec.read(request, action.request());
+    authorize(decoded, call);
     boolean dryRun = dryRun(decoded);
     new MemberCheck(action.honours().and(DRY_RUN)).check(decoded);
     if (dryRun) {
@@ -67,21 +67,13 @@ public class AwsFace {
     return action.answer(decoded, call);
   }
 
-  private static void authorize(AwsApi api, AwsCall call) {
-    boolean reads = READS.stream().anyMatch(call.action()::startsWith);
-    boolean self = api == AwsApi.STS;
-    Set<Role> needed = api == AwsApi.IAM ? ADMINS : WRITERS;
-    if (!reads && !self && !call.principal().hasAny(needed)) {
-      throw new Fault.Denied(
-              CommonFault.DENIED,
-              "You are not authorized to perform this operation: "
-                  + call.principal().arn()
-                  + " may not call "
-                  + call.api()
-                  + ":"
-                  + call.action()
-                  + ".")
-          .exception();
+  private void authorize(SdkPojo request, AwsCall call) {
+    if (FOR_EVERYBODY.contains(call.action())) {
+      return;
+    }
+    String action = call.api() + ":" + call.action();
+    for (Targets.Target target : targets.of(request, call)) {
+      authority.require(call.principal(), action, target.arn(), target.known());
     }
   }
 

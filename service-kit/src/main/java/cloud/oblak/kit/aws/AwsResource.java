@@ -2,6 +2,7 @@ package cloud.oblak.kit.aws;
 
 import cloud.oblak.kit.aws.wire.WireRequest;
 import cloud.oblak.kit.aws.wire.WireResponse;
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Caller;
@@ -50,6 +51,7 @@ public class AwsResource {
   @POST
   @Path("/aws/{service}/{api}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(Authorizes.ITSELF)
   public Response call(
       @PathParam("service") String service,
       @PathParam("api") String scope,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -51,6 +52,15 @@ public class ServiceKeys {
 
   X509Certificate authority() {
     return authority;
+  }
+
+  /** The services that this process may speak for, by name. */
+  public List<String> services() {
+    try {
+      return TokenCheck.services(current().certificate()).stream().sorted().toList();
+    } catch (GeneralSecurityException unreadable) {
+      throw new IllegalStateException("The service's certificate names no services.", unreadable);
+    }
   }
 
   /** TLS with this process's certificate as client, trusting the installation's authority only. */

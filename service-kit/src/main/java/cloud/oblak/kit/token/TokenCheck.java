@@ -87,6 +87,8 @@ public class TokenCheck {
     if (!good) {
       throw refused(null);
     }
+    // A gateway of the release before names none.
+    String policies = claims.getStringClaim(TokenMint.POLICIES);
     return new Principal(
         claims.getStringClaim(TokenMint.ACCOUNT),
         claims.getSubject(),
@@ -95,7 +97,8 @@ public class TokenCheck {
             .collect(Collectors.toUnmodifiableSet()),
         claims.getIssuer(),
         claims.getStringClaim(TokenMint.SOURCE),
-        claims.getStringClaim(TokenMint.REQUEST));
+        claims.getStringClaim(TokenMint.REQUEST),
+        policies == null ? "" : policies);
   }
 
   private Signer signer(Base64 encoded) throws GeneralSecurityException, JOSEException {
@@ -118,7 +121,7 @@ public class TokenCheck {
     return signer;
   }
 
-  private static Set<String> services(X509Certificate certificate) throws GeneralSecurityException {
+  static Set<String> services(X509Certificate certificate) throws GeneralSecurityException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     if (names == null) {
       return Set.of();

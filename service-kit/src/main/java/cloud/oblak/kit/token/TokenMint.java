@@ -29,6 +29,7 @@ public class TokenMint {
   static final String ROLES = "rol";
   static final String SOURCE = "src";
   static final String REQUEST = "rid";
+  static final String POLICIES = "pol";
   private static final int LIFE_SECONDS = 60;
 
   private final ServiceKeys keys;
@@ -87,6 +88,7 @@ public class TokenMint {
             .claim(ROLES, principal.roles().stream().map(Role::name).toList())
             .claim(SOURCE, principal.sourceIp())
             .claim(REQUEST, principal.requestId())
+            .claim(POLICIES, principal.policySet().isEmpty() ? null : principal.policySet())
             .build();
     Pen taken = pen();
     SignedJWT token = new SignedJWT(taken.header(), claims);

@@ -1,11 +1,14 @@
 package cloud.oblak.kit.web;
 
+import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.tls.PeerCertificate;
 import cloud.oblak.kit.token.TokenCheck;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.policy.RequestContext;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -38,12 +41,19 @@ public class TokenFilter implements ContainerRequestFilter {
   private final Caller caller;
   private final ResourceInfo resource;
   private final RoutingContext routing;
+  private final Authority authority;
 
-  TokenFilter(TokenCheck tokens, Caller caller, ResourceInfo resource, RoutingContext routing) {
+  TokenFilter(
+      TokenCheck tokens,
+      Caller caller,
+      ResourceInfo resource,
+      RoutingContext routing,
+      Authority authority) {
     this.tokens = tokens;
     this.caller = caller;
     this.resource = resource;
     this.routing = routing;
+    this.authority = authority;
   }
 
   @Override
@@ -66,7 +76,37 @@ public class TokenFilter implements ContainerRequestFilter {
     if (!allowed(method, principal)) {
       throw denied();
     }
+    if (decidedByPolicies(method, principal)) {
+      authorize(method.getAnnotation(Authorizes.class), principal, request.getUriInfo());
+    }
     caller.set(principal);
+  }
+
+  private void authorize(Authorizes authorizes, Principal principal, UriInfo uri) {
+    if (!authorizes.value().equals(Authorizes.ITSELF)) {
+      authority.require(
+          principal, authorizes.value(), arn(authorizes, principal, uri), RequestContext.EMPTY);
+    }
+  }
+
+  private String arn(Authorizes authorizes, Principal principal, UriInfo uri) {
+    String on = authorizes.on();
+    int open = on.indexOf('{');
+    if (open < 0) {
+      return on;
+    }
+    String id = uri.getPathParameters().getFirst(on.substring(open + 1, on.length() - 1));
+    String vendor = authorizes.value().substring(0, authorizes.value().indexOf(':'));
+    String region = vendor.equals("iam") ? "" : authority.region();
+    return "arn:aws:"
+        + vendor
+        + ":"
+        + region
+        + ":"
+        + principal.accountId()
+        + ":"
+        + on.substring(0, open)
+        + id;
   }
 
   /** No id and no text of ours holds the character NUL, which PostgreSQL cannot store either. */
@@ -93,7 +133,12 @@ public class TokenFilter implements ContainerRequestFilter {
     return roles != null
         && principal.service().equals(GATEWAY)
         && ACCOUNT.matcher(principal.accountId()).matches()
-        && principal.hasAny(Set.of(roles.value()));
+        && (decidedByPolicies(method, principal) || principal.hasAny(Set.of(roles.value())));
+  }
+
+  // What only the operator may do is decided by the role alone: no policy of an account gives it.
+  private static boolean decidedByPolicies(Method method, Principal principal) {
+    return !principal.policySet().isEmpty() && method.isAnnotationPresent(Authorizes.class);
   }
 
   private String audience(ContainerRequestContext request) {

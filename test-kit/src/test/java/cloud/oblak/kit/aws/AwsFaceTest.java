@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.aws.wire.WireRequest;
 import cloud.oblak.kit.aws.wire.WireResponse;
+import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.kit.policy.PolicySetContent;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
@@ -20,7 +24,28 @@ import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
 
 class AwsFaceTest {
   private static final AwsFace FACE =
-      new AwsFace(new AwsRegistry(List.of(new Regions(), new Stop())));
+      new AwsFace(
+          new AwsRegistry(List.of(new Regions(), new Stop())),
+          new Authority(AwsFaceTest::policies, List.of(), "us-east-1"),
+          new Targets("us-east-1", Optional.empty()));
+  private static final String ONE_INSTANCE =
+      new PolicySetContent(
+              List.of(
+                  new PolicySetContent.Doc(
+                      "one",
+                      """
+                      {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                       "Action":"ec2:StopInstances",
+                       "Resource":"arn:aws:ec2:us-east-1:111122223333:instance/i-1"}]}\
+                      """)),
+              null,
+              List.of(),
+              new TreeMap<>())
+          .text();
+
+  private static String policies(String hash) {
+    return ONE_INSTANCE;
+  }
 
   private record Regions() implements AwsAction<DescribeRegionsRequest, DescribeRegionsResponse> {
     @Override
@@ -62,9 +87,13 @@ class AwsFaceTest {
   }
 
   private static WireResponse call(Role role, String form) {
-    Principal caller =
+    return call(
         new Principal(
-            "111122223333", "arn:aws:iam::111122223333:user/ann", Set.of(role), "gateway", "", "r");
+            "111122223333", "arn:aws:iam::111122223333:user/ann", Set.of(role), "gateway", "", "r"),
+        form);
+  }
+
+  private static WireResponse call(Principal caller, String form) {
     WireRequest request =
         WireRequest.of(
             "ec2",
@@ -109,6 +138,28 @@ class AwsFaceTest {
     String stop = "Action=StopInstances&InstanceId.1=i-1&DryRun=true";
     fails(call(Role.ADMIN, stop), 412, "DryRunOperation");
     fails(call(Role.VIEWER, stop), 403, "UnauthorizedOperation");
+  }
+
+  @Test
+  void policiesDecideWhereTheTokenNamesThem() {
+    Principal ann =
+        new Principal(
+                "111122223333", "arn:aws:iam::111122223333:user/ann", Set.of(), "gateway", "", "r")
+            .under(PolicySetContent.hash(ONE_INSTANCE));
+    fails(call(ann, "Action=StopInstances&InstanceId.1=i-1&DryRun=true"), 412, "DryRunOperation");
+    WireResponse other =
+        call(ann, "Action=StopInstances&InstanceId.1=i-1&InstanceId.2=i-2&DryRun=true");
+    fails(other, 403, "UnauthorizedOperation");
+    assertTrue(
+        body(other)
+            .contains(
+                "You are not authorized to perform this operation. User:"
+                    + " arn:aws:iam::111122223333:user/ann is not authorized to perform:"
+                    + " ec2:StopInstances on resource:"
+                    + " arn:aws:ec2:us-east-1:111122223333:instance/i-2 because no identity-based"
+                    + " policy allows the ec2:StopInstances action"),
+        body(other));
+    fails(call(ann, "Action=DescribeRegions"), 403, "UnauthorizedOperation");
   }
 
   @Test

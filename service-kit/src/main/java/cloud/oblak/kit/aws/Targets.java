@@ -1,0 +1,237 @@
+package cloud.oblak.kit.aws;
+
+import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.platform.policy.RequestContext;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Which resources a call is about, as policies name them, and what it says of them. */
+@ApplicationScoped
+class Targets {
+  private static final String ALL = "*";
+  private static final Map<String, String> EC2_KINDS =
+      Map.ofEntries(
+          Map.entry("Instance", "instance"),
+          Map.entry("Image", "image"),
+          Map.entry("SourceImage", "image"),
+          Map.entry("Volume", "volume"),
+          Map.entry("Snapshot", "snapshot"),
+          Map.entry("Subnet", "subnet"),
+          Map.entry("Vpc", "vpc"),
+          Map.entry("SecurityGroup", "security-group"),
+          Map.entry("Group", "security-group"),
+          Map.entry("NetworkInterface", "network-interface"),
+          Map.entry("KeyPair", "key-pair"),
+          Map.entry("LaunchTemplate", "launch-template"),
+          Map.entry("Allocation", "elastic-ip"),
+          Map.entry("RouteTable", "route-table"),
+          Map.entry("InternetGateway", "internet-gateway"));
+  private static final Map<String, String> EC2_PREFIXES =
+      Map.ofEntries(
+          Map.entry("i", "instance"),
+          Map.entry("ami", "image"),
+          Map.entry("vol", "volume"),
+          Map.entry("snap", "snapshot"),
+          Map.entry("subnet", "subnet"),
+          Map.entry("vpc", "vpc"),
+          Map.entry("sg", "security-group"),
+          Map.entry("sgr", "security-group-rule"),
+          Map.entry("eni", "network-interface"),
+          Map.entry("key", "key-pair"),
+          Map.entry("lt", "launch-template"));
+  private static final Map<String, String> EC2_CREATES =
+      Map.of(
+          "RunInstances", "instance",
+          "CreateImage", "image",
+          "RegisterImage", "image",
+          "CopyImage", "image",
+          "CreateSecurityGroup", "security-group",
+          "CreateVolume", "volume",
+          "CreateVpc", "vpc",
+          "CreateSubnet", "subnet",
+          "CreateLaunchTemplate", "launch-template");
+  private static final Map<String, String> IAM_KINDS =
+      Map.of(
+          "UserName", "user",
+          "GroupName", "group",
+          "RoleName", "role",
+          "InstanceProfileName", "instance-profile");
+  private static final Set<String> ABOUT_ONESELF = Set.of("ChangePassword");
+
+  private final String region;
+  private final Optional<EntityArns> entities;
+
+  @Inject
+  Targets(Authority authority, @All List<EntityArns> entities) {
+    this(authority.region(), entities.stream().findFirst());
+  }
+
+  Targets(String region, Optional<EntityArns> entities) {
+    this.region = region;
+    this.entities = entities;
+  }
+
+  /**
+   * A resource of a call.
+   *
+   * @param arn {@code *} where the call names none
+   * @param known tags that the call sets, the type it asks for
+   */
+  record Target(String arn, RequestContext known) {}
+
+  /** At least one. */
+  List<Target> of(SdkPojo request, AwsCall call) {
+    RequestContext known = known(request);
+    Set<String> arns =
+        switch (call.api()) {
+          case "ec2" -> ec2(request, call);
+          case "iam" -> iam(request, call);
+          case "sts" -> texts(request, "RoleArn");
+          case "ssm" -> ssm(request, call);
+          default -> Set.of();
+        };
+    return (arns.isEmpty() ? Set.of(ALL) : arns)
+        .stream().map(arn -> new Target(arn, known)).toList();
+  }
+
+  private Set<String> ec2(SdkPojo request, AwsCall call) {
+    Set<String> arns = new LinkedHashSet<>();
+    if (call.action().startsWith("Describe")) {
+      return arns;
+    }
+    String created = EC2_CREATES.get(call.action());
+    if (created != null) {
+      arns.add(ec2Arn(call, created, ALL));
+    }
+    EC2_KINDS.forEach((name, kind) -> {
+      for (String member : List.of(name + "Id", name + "Ids")) {
+        texts(request, member).forEach(id -> arns.add(ec2Arn(call, kind, id)));
+      }
+    });
+    texts(request, "KeyName").forEach(name -> arns.add(ec2Arn(call, "key-pair", name)));
+    for (String id : texts(request, "Resources")) {
+      String prefix = id.substring(0, Math.max(0, id.lastIndexOf('-')));
+      arns.add(ec2Arn(call, EC2_PREFIXES.getOrDefault(prefix, ALL), id));
+    }
+    return arns;
+  }
+
+  // Images have no account in their ARNs, as anybody may be let use them.
+  private String ec2Arn(AwsCall call, String kind, String id) {
+    String account = kind.equals("image") ? "" : call.accountId();
+    return "arn:aws:ec2:" + region + ":" + account + ":" + kind + "/" + id;
+  }
+
+  private Set<String> iam(SdkPojo request, AwsCall call) {
+    Set<String> arns = new LinkedHashSet<>();
+    boolean oneself = ABOUT_ONESELF.contains(call.action());
+    for (SdkField<?> field : request.sdkFields()) {
+      String kind = IAM_KINDS.get(field.memberName());
+      Object value = field.getValueOrDefault(request);
+      if (kind != null && value instanceof String name) {
+        arns.add(entity(call.accountId(), kind, name));
+      } else if (field.memberName().equals("UserName") && !call.action().startsWith("ListUsers")) {
+        oneself = true;
+      }
+    }
+    if (arns.isEmpty()) {
+      arns.addAll(texts(request, "PolicyArn"));
+    }
+    for (String name : texts(request, "PolicyName")) {
+      if (call.action().equals("CreatePolicy")) {
+        arns.add("arn:aws:iam::" + call.accountId() + ":policy" + path(request) + name);
+      }
+    }
+    if (arns.isEmpty() && oneself) {
+      arns.add(call.principal().arn());
+    }
+    return arns;
+  }
+
+  private String entity(String accountId, String kind, String name) {
+    return entities
+        .map(known -> known.arn(accountId, kind, name))
+        .orElse("arn:aws:iam::" + accountId + ":" + kind + "/" + name);
+  }
+
+  private static String path(SdkPojo request) {
+    return texts(request, "Path").stream().findFirst().orElse("/");
+  }
+
+  private Set<String> ssm(SdkPojo request, AwsCall call) {
+    Set<String> arns = new LinkedHashSet<>();
+    for (String member : List.of("Name", "Names", "Path")) {
+      for (String name : texts(request, member)) {
+        String account = name.startsWith("/aws/") ? "" : call.accountId();
+        String slash = name.startsWith("/") ? "" : "/";
+        arns.add("arn:aws:ssm:" + region + ":" + account + ":parameter" + slash + name);
+      }
+    }
+    return arns;
+  }
+
+  private static RequestContext known(SdkPojo request) {
+    RequestContext known = RequestContext.EMPTY;
+    List<String> keys = new ArrayList<>();
+    for (SdkPojo tag : tags(request)) {
+      String key = texts(tag, "Key").stream().findFirst().orElse("");
+      keys.add(key);
+      known =
+          known.with("aws:RequestTag/" + key, texts(tag, "Value").stream().findFirst().orElse(""));
+    }
+    keys.addAll(texts(request, "TagKeys"));
+    if (!keys.isEmpty()) {
+      known = known.with("aws:TagKeys", keys);
+    }
+    for (String type : texts(request, "InstanceType")) {
+      known = known.with("ec2:InstanceType", type);
+    }
+    for (String arn : texts(request, "PolicyArn")) {
+      known = known.with("iam:PolicyARN", arn);
+    }
+    return known;
+  }
+
+  private static List<SdkPojo> tags(SdkPojo request) {
+    List<SdkPojo> tags = new ArrayList<>(pojos(request, "Tags"));
+    pojos(request, "TagSpecifications").forEach(each -> tags.addAll(pojos(each, "Tags")));
+    return tags;
+  }
+
+  private static List<SdkPojo> pojos(SdkPojo from, String member) {
+    return values(from, member).stream()
+        .filter(SdkPojo.class::isInstance)
+        .map(SdkPojo.class::cast)
+        .toList();
+  }
+
+  private static Set<String> texts(SdkPojo from, String member) {
+    Set<String> texts = new LinkedHashSet<>();
+    values(from, member).stream()
+        .filter(String.class::isInstance)
+        .forEach(value -> texts.add((String) value));
+    return texts;
+  }
+
+  private static Collection<?> values(SdkPojo from, String member) {
+    for (SdkField<?> field : from.sdkFields()) {
+      if (field.memberName().equals(member)) {
+        Object value = field.getValueOrDefault(from);
+        return value instanceof Collection<?> all
+            ? all
+            : value == null ? List.of() : List.of(value);
+      }
+    }
+    return List.of();
+  }
+}

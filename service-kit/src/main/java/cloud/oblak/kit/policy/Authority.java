@@ -1,0 +1,171 @@
+package cloud.oblak.kit.policy;
+
+import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.policy.Decision;
+import cloud.oblak.platform.policy.PolicyRequest;
+import cloud.oblak.platform.policy.PolicySet;
+import cloud.oblak.platform.policy.RequestContext;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says whether a principal may do an action on a resource. */
+@ApplicationScoped
+public class Authority {
+  private static final int KEPT = 2000;
+  private static final String EC2 = "ec2:";
+
+  private final PolicySetSource source;
+  private final List<ResourceTags> tags;
+  private final Clock clock = Clock.systemUTC();
+  private final String region;
+  private final Map<String, Compiled> sets =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(64, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+              return size() > KEPT;
+            }
+          });
+
+  private record Compiled(PolicySet set, RequestContext context, boolean readsTags) {}
+
+  @Inject
+  Authority(PolicySetSource source, @All List<ResourceTags> tags, InstallationConfig config) {
+    this(source, tags, config.region());
+  }
+
+  /** Decides by the sets of this source. */
+  public Authority(PolicySetSource source, List<ResourceTags> tags, String region) {
+    this.source = source;
+    this.tags = List.copyOf(tags);
+    this.region = region;
+  }
+
+  /** The installation's region. */
+  public String region() {
+    return region;
+  }
+
+  /**
+   * Refuses what the principal's policies do not allow.
+   *
+   * @param action for example {@code ec2:StopInstances}
+   * @param resource an ARN, or {@code *} where the call names none
+   * @param known what the call itself says: tags it sets, the type it asks for
+   * @throws FaultException Denied, naming all of these and why
+   */
+  public void require(Principal principal, String action, String resource, RequestContext known) {
+    Decision decision = decide(principal, action, resource, known);
+    if (!decision.allowed()) {
+      throw denied(principal, action, resource, decision);
+    }
+  }
+
+  /** What the principal's policies say. */
+  public Decision decide(
+      Principal principal, String action, String resource, RequestContext known) {
+    Compiled compiled = compiled(principal);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    RequestContext context =
+        known
+            .with(principalKeys(principal, now))
+            .and(compiled.context())
+            .with(compiled.readsTags() ? tags(principal.accountId(), resource) : Map.of());
+    return compiled.set().decide(new PolicyRequest(action, resource, context));
+  }
+
+  private Compiled compiled(Principal principal) {
+    String hash = principal.policySet();
+    if (hash.isEmpty()) {
+      return new Compiled(RolePolicies.set(principal.roles()), RequestContext.EMPTY, false);
+    }
+    Compiled known = sets.get(hash);
+    if (known == null) {
+      known = fetch(hash);
+      sets.put(hash, known);
+    }
+    return known;
+  }
+
+  private Compiled fetch(String hash) {
+    String text = source.text(hash);
+    if (!PolicySetContent.hash(text).equals(hash)) {
+      throw new Fault.Internal(
+              CommonFault.INTERNAL,
+              "An internal error occurred; try again, and tell the operator the request id.",
+              "The policy set " + hash + " is not what its hash says.")
+          .exception();
+    }
+    PolicySetContent content = PolicySetContent.of(text);
+    PolicySet set = content.compiled();
+    boolean readsTags = set.reads("aws:resourcetag/") || set.reads("ec2:resourcetag/");
+    return new Compiled(set, RequestContext.EMPTY.with(content.context()), readsTags);
+  }
+
+  private Map<String, String> principalKeys(Principal principal, Instant now) {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("aws:PrincipalArn", principal.arn());
+    keys.put("aws:PrincipalAccount", principal.accountId());
+    keys.put("aws:RequestedRegion", region);
+    keys.put("aws:CurrentTime", now.toString());
+    keys.put("aws:EpochTime", Long.toString(now.getEpochSecond()));
+    if (!principal.sourceIp().isEmpty()) {
+      keys.put("aws:SourceIp", principal.sourceIp());
+    }
+    if (principal.arn().contains(":user/")) {
+      keys.put("aws:username", principal.arn().substring(principal.arn().lastIndexOf('/') + 1));
+      keys.put("aws:PrincipalType", "User");
+    }
+    return keys;
+  }
+
+  /** The last segment of an ARN is {@code kind/id}. */
+  private Map<String, String> tags(String accountId, String arn) {
+    int slash = arn.indexOf('/');
+    int colon = arn.lastIndexOf(':', slash < 0 ? arn.length() : slash);
+    if (slash < 0 || colon < 0) {
+      return Map.of();
+    }
+    String kind = arn.substring(colon + 1, slash);
+    Map<String, String> keys = new HashMap<>();
+    for (ResourceTags each : tags) {
+      if (each.kind().equals(kind)) {
+        each.of(accountId, arn.substring(slash + 1))
+            .forEach((key, value) -> {
+              keys.put("aws:ResourceTag/" + key, value);
+              keys.put("ec2:ResourceTag/" + key, value);
+            });
+      }
+    }
+    return keys;
+  }
+
+  private static FaultException denied(
+      Principal principal, String action, String resource, Decision decision) {
+    String ec2 = action.startsWith(EC2) ? "You are not authorized to perform this operation. " : "";
+    return new Fault.Denied(
+            CommonFault.DENIED,
+            ec2
+                + "User: "
+                + principal.arn()
+                + " is not authorized to perform: "
+                + action
+                + (resource.equals("*") ? "" : " on resource: " + resource)
+                + " "
+                + decision.because(action))
+        .exception();
+  }
+}

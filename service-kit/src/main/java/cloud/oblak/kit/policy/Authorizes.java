@@ -1,0 +1,20 @@
+package cloud.oblak.kit.policy;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Which action of IAM policies an operation of the public API is. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Authorizes {
+  /** The operation asks the {@link Authority} itself. */
+  String ITSELF = "";
+
+  /** For example {@code ec2:StopInstances}; {@code oblak:} where AWS has no such action. */
+  String value();
+
+  /** The resource: its kind and the path's parameter, for example {@code instance/{id}}. */
+  String on() default "*";
+}
