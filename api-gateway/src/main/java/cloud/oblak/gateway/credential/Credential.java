@@ -10,10 +10,18 @@ import java.util.Set;
  * @param kind {@code api-token} or {@code session}
  * @param id of the token or session, not its secret
  * @param expiresAt null: never
+ * @param policySet hash of the policies that decide for it; empty: its roles decide
  */
 public record Credential(
-    String accountId, String arn, Set<Role> roles, String kind, String id, Instant expiresAt) {
+    String accountId,
+    String arn,
+    Set<Role> roles,
+    String kind,
+    String id,
+    Instant expiresAt,
+    String policySet) {
   public Credential {
     roles = Set.copyOf(roles);
+    policySet = policySet == null ? "" : policySet;
   }
 }

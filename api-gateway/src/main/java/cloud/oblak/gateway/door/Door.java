@@ -142,7 +142,8 @@ class Door {
       return;
     }
     Principal principal =
-        principal(credential.accountId(), credential.arn(), credential.roles(), visit);
+        principal(credential.accountId(), credential.arn(), credential.roles(), visit)
+            .under(credential.policySet());
     admit(visit, owner, principal, credential.id());
   }
 

@@ -35,7 +35,7 @@ class CredentialsTest {
       throw new Fault.Unauthenticated(CommonFault.UNAUTHENTICATED, "gone").exception();
     }
     return new Credential(
-        "123456789012", "arn:x", Set.of(Role.ADMIN), "api-token", "token-1", expiresAt);
+        "123456789012", "arn:x", Set.of(Role.ADMIN), "api-token", "token-1", expiresAt, "");
   }
 
   @Test

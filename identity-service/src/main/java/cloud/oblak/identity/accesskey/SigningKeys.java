@@ -46,14 +46,21 @@ public class SigningKeys {
   /**
    * A signing key and whose it is.
    *
-   * @param key kSigning
    * @param key kSigning in base64
+   * @param userId whose it is
    * @param expiresAt of a temporary credential; null: never
    */
   public record Derived(
-      String key, String accountId, String arn, Set<Role> roles, Instant expiresAt) {}
+      String key,
+      String accountId,
+      String userId,
+      String arn,
+      Set<Role> roles,
+      Instant expiresAt) {}
 
-  private record Stored(String secret, String accountId, String arn, Set<Role> roles, Kept kept) {}
+  private record Stored(String secret, Owner owner, Set<Role> roles, Kept kept) {}
+
+  private record Owner(String accountId, String userId, String arn) {}
 
   /** What a temporary key has beside. */
   private record Kept(String tokenHash, Instant expiresAt, boolean over) {
@@ -77,8 +84,9 @@ public class SigningKeys {
             });
     return new Derived(
         signingKey(secret, scope),
-        stored.accountId(),
-        stored.arn(),
+        stored.owner().accountId(),
+        stored.owner().userId(),
+        stored.owner().arn(),
         stored.roles(),
         stored.kept().expiresAt());
   }
@@ -91,14 +99,16 @@ public class SigningKeys {
         database
             .find(
                 """
-                SELECT k.secret, k.account_id, u.name, u.roles FROM access_key k
+                SELECT k.secret, k.account_id, u.path || u.name, u.roles, u.id FROM access_key k
                 JOIN account_user u ON u.id = k.user_id WHERE k.id = ? AND k.state = 'ACTIVE'
                 """,
                 row ->
                     new Stored(
                         row.getString(1),
-                        row.getString(2),
-                        "arn:aws:iam::" + row.getString(2) + ":user/" + row.getString(3),
+                        new Owner(
+                            row.getString(2),
+                            row.getString(5),
+                            "arn:aws:iam::" + row.getString(2) + ":user" + row.getString(3)),
                         RoleName.stored(row.getString(4)),
                         Kept.FOREVER),
                 scope.accessKeyId())
@@ -120,14 +130,13 @@ public class SigningKeys {
             .find(
                 """
                 SELECT k.secret, k.account_id, k.principal_arn, coalesce(k.roles, u.roles),
-                       k.token_hash, k.expires_at, k.expires_at <= now()
+                       k.token_hash, k.expires_at, k.expires_at <= now(), k.user_id
                 FROM temporary_key k LEFT JOIN account_user u ON u.id = k.user_id WHERE k.id = ?
                 """,
                 row ->
                     new Stored(
                         row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
+                        new Owner(row.getString(2), row.getString(8), row.getString(3)),
                         RoleName.stored(row.getString(4)),
                         new Kept(
                             row.getString(5), row.getTimestamp(6).toInstant(), row.getBoolean(7))),

@@ -1,6 +1,7 @@
 package cloud.oblak.identity.credential;
 
 import cloud.oblak.identity.apitoken.ApiTokens;
+import cloud.oblak.identity.policyset.PolicySets;
 import cloud.oblak.identity.secret.OpaqueToken;
 import cloud.oblak.identity.session.Sessions;
 import cloud.oblak.identity.user.User;
@@ -29,11 +30,13 @@ class CredentialResource {
   private final ApiTokens apiTokens;
   private final Sessions sessions;
   private final Users users;
+  private final PolicySets policySets;
 
-  CredentialResource(ApiTokens apiTokens, Sessions sessions, Users users) {
+  CredentialResource(ApiTokens apiTokens, Sessions sessions, Users users, PolicySets policySets) {
     this.apiTokens = apiTokens;
     this.sessions = sessions;
     this.users = users;
+    this.policySets = policySets;
   }
 
   /**
@@ -50,9 +53,16 @@ class CredentialResource {
    * @param kind {@code api-token}, {@code session} or {@code access-key}
    * @param id of the token, the session or the access key
    * @param expiresAt absent: never
+   * @param policySet hash of the policies that decide for it
    */
   record Credential(
-      String accountId, String arn, Set<Role> roles, String kind, String id, Instant expiresAt) {}
+      String accountId,
+      String arn,
+      Set<Role> roles,
+      String kind,
+      String id,
+      Instant expiresAt,
+      String policySet) {}
 
   @POST
   @AllowServices("gateway")
@@ -73,7 +83,8 @@ class CredentialResource {
 
   private Credential credential(String kind, String id, String userId, Instant expiresAt) {
     User user = users.get(userId).orElseThrow(CredentialResource::refused);
-    return new Credential(user.accountId(), user.arn(), user.roles(), kind, id, expiresAt);
+    return new Credential(
+        user.accountId(), user.arn(), user.roles(), kind, id, expiresAt, policySets.of(user));
   }
 
   private static FaultException refused() {

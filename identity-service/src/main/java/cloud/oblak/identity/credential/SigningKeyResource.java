@@ -1,6 +1,8 @@
 package cloud.oblak.identity.credential;
 
 import cloud.oblak.identity.accesskey.SigningKeys;
+import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Body;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,9 +19,13 @@ import jakarta.ws.rs.core.MediaType;
 @RunOnVirtualThread
 class SigningKeyResource {
   private final SigningKeys keys;
+  private final Users users;
+  private final PolicySets policySets;
 
-  SigningKeyResource(SigningKeys keys) {
+  SigningKeyResource(SigningKeys keys, Users users, PolicySets policySets) {
     this.keys = keys;
+    this.users = users;
+    this.policySets = policySets;
   }
 
   /**
@@ -66,7 +72,8 @@ class SigningKeyResource {
             derived.roles(),
             "access-key",
             text(wanted.accessKeyId()),
-            derived.expiresAt()));
+            derived.expiresAt(),
+            policySets.of(users.get(derived.userId()).orElseThrow())));
   }
 
   private static String text(String value) {

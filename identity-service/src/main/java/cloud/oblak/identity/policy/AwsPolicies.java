@@ -1,6 +1,7 @@
 package cloud.oblak.identity.policy;
 
 import cloud.oblak.identity.entity.UniqueId;
+import cloud.oblak.kit.policy.RolePolicies;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,36 +13,13 @@ import java.util.stream.Collectors;
 public final class AwsPolicies {
   private static final String PREFIX = "arn:aws:iam::aws:policy";
   private static final Instant MADE = Instant.parse("2015-02-06T18:39:46Z");
-  private static final String READ =
-      "\"ec2:Describe*\",\"ec2:Get*\",\"ec2:List*\",\"ec2:Search*\",\"iam:Get*\",\"iam:List*\","
-          + "\"iam:Simulate*\",\"sts:Get*\",\"ssm:Get*\",\"ssm:Describe*\",\"ssm:List*\","
-          + "\"cloudwatch:Get*\",\"cloudwatch:List*\",\"cloudwatch:Describe*\","
-          + "\"autoscaling:Describe*\",\"elasticloadbalancing:Describe*\",\"cloudtrail:Lookup*\","
-          + "\"oblak:Get*\",\"oblak:List*\"";
-
-  /** Everything. */
-  public static final String ADMINISTRATOR = PREFIX + "/AdministratorAccess";
-
-  /** Everything but changing users, groups, roles and policies. */
-  public static final String POWER_USER = PREFIX + "/PowerUserAccess";
-
-  /** Looking at everything. */
-  public static final String READ_ONLY = PREFIX + "/ReadOnlyAccess";
-
   private static final List<Entry> ENTRIES =
       List.of(
-          entry("/", "AdministratorAccess", allow("\"*\"")),
-          entry(
-              "/",
-              "PowerUserAccess",
-              "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"NotAction\":"
-                  + "[\"iam:*\",\"organizations:*\",\"account:*\"],\"Resource\":\"*\"},"
-                  + "{\"Effect\":\"Allow\",\"Action\":[\"iam:CreateServiceLinkedRole\","
-                  + "\"iam:DeleteServiceLinkedRole\",\"iam:ListRoles\",\"account:ListRegions\","
-                  + "\"account:GetAccountInformation\"],\"Resource\":\"*\"}]}"),
-          entry("/", "ReadOnlyAccess", allow("[" + READ + "]")),
-          entry("/job-function/", "ViewOnlyAccess", allow("[" + READ + "]")),
-          entry("/", "SecurityAudit", allow("[" + READ + "]")),
+          entry("/", "AdministratorAccess", RolePolicies.document(RolePolicies.ADMINISTRATOR)),
+          entry("/", "PowerUserAccess", RolePolicies.document(RolePolicies.POWER_USER)),
+          entry("/", "ReadOnlyAccess", RolePolicies.document(RolePolicies.READ_ONLY)),
+          entry("/job-function/", "ViewOnlyAccess", RolePolicies.document(RolePolicies.READ_ONLY)),
+          entry("/", "SecurityAudit", RolePolicies.document(RolePolicies.READ_ONLY)),
           entry("/", "IAMFullAccess", allow("\"iam:*\"")),
           entry(
               "/",

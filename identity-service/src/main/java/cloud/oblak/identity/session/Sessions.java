@@ -80,7 +80,8 @@ public class Sessions {
     String subject = accountId + "/" + name;
     attempts.begin(subject, client.sourceIp());
     Optional<User> user = users.find(accountId, name);
-    if (!passwords.matches(password, user.map(User::passwordHash).orElse(null))) {
+    Optional<String> hash = user.filter(User::hasPassword).map(User::passwordHash);
+    if (!passwords.matches(password, hash.orElse(null))) {
       tellRefused(accountId, user, client);
       throw wrong();
     }
@@ -99,7 +100,7 @@ public class Sessions {
     User user = users.of(caller).orElseThrow(Sessions::ended);
     String subject = user.accountId() + "/" + user.name();
     attempts.begin(subject, caller.sourceIp());
-    if (!passwords.matches(current, user.passwordHash())) {
+    if (!passwords.matches(current, user.hasPassword() ? user.passwordHash() : null)) {
       tellRefused(user.accountId(), Optional.of(user), caller);
       throw Fault.invalid("current", "The present password is wrong; check it and try again.");
     }

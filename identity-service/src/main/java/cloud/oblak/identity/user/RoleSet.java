@@ -18,6 +18,7 @@ class RoleSet implements AttributeConverter<Set<Role>, String> {
   @Override
   public Set<Role> convertToEntityAttribute(String text) {
     return Arrays.stream(text.split(",", -1))
+        .filter(name -> !name.isEmpty())
         .map(Role::valueOf)
         .collect(Collectors.toUnmodifiableSet());
   }

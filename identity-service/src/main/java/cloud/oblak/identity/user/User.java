@@ -1,5 +1,6 @@
 package cloud.oblak.identity.user;
 
+import cloud.oblak.identity.policy.Holder;
 import cloud.oblak.platform.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -14,12 +15,17 @@ import java.util.Set;
 @Entity
 @Table(name = "account_user")
 public class User {
+  /** The hash of a user without a password. */
+  public static final String NO_PASSWORD = "none";
+
   @Id private String id;
 
   @Column(name = "account_id")
   private String accountId;
 
   private String name;
+
+  private String path;
 
   @Column(name = "password_hash")
   private String passwordHash;
@@ -45,6 +51,7 @@ public class User {
     this.id = id;
     this.accountId = accountId;
     this.name = name;
+    this.path = "/";
     this.passwordHash = passwordHash;
     this.roles = Set.copyOf(roles);
     this.createdAt = createdAt;
@@ -62,7 +69,12 @@ public class User {
     return name;
   }
 
-  /** Argon2id in PHC form. */
+  /** Where it stands among the account's users; begins and ends with a slash. */
+  public String path() {
+    return path;
+  }
+
+  /** Argon2id in PHC form; {@link #NO_PASSWORD} where it cannot sign in. */
   public String passwordHash() {
     return passwordHash;
   }
@@ -71,17 +83,32 @@ public class User {
     return roles;
   }
 
-  Instant createdAt() {
+  public Instant createdAt() {
     return createdAt;
   }
 
   /** The name by which other services and events know the user. */
   public String arn() {
-    return arn(accountId, name);
+    return arnPrefix(accountId) + path + name;
   }
 
-  static String arn(String accountId, String name) {
-    return "arn:aws:iam::" + accountId + ":user/" + name;
+  static String arnPrefix(String accountId) {
+    return "arn:aws:iam::" + accountId + ":user";
+  }
+
+  /** Whether it may sign in. */
+  public boolean hasPassword() {
+    return !passwordHash.equals(NO_PASSWORD);
+  }
+
+  /** The user as something that has policies. */
+  public Holder holder() {
+    return new Holder(Holder.Kind.USER, accountId, id, name);
+  }
+
+  void move(String newName, String newPath) {
+    this.name = newName;
+    this.path = newPath;
   }
 
   void grant(Set<Role> wanted) {

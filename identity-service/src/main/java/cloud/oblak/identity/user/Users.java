@@ -63,9 +63,9 @@ public class Users {
 
   /** The user behind a principal; nothing where it was removed meanwhile. */
   public Optional<User> of(Principal principal) {
-    String prefix = User.arn(principal.accountId(), "");
-    return principal.arn().startsWith(prefix)
-        ? find(principal.accountId(), principal.arn().substring(prefix.length()))
+    String arn = principal.arn();
+    return arn.startsWith(User.arnPrefix(principal.accountId()) + "/")
+        ? find(principal.accountId(), arn.substring(arn.lastIndexOf('/') + 1))
         : Optional.empty();
   }
 
