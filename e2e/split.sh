@@ -105,7 +105,7 @@ if count "up makes an installation on memory drivers" "$ROOT/oblak" up --yes &&
   count "the one process gives way" give_way &&
   count "five processes become ready" start_services &&
   count "a host joins them" start_host; then
-  count "the REST suite ran against the split form" suite '**/rest/*IT.java'
+  count "the REST suite ran against the split form" suite '%regex[.*/(rest|simulated)/.*IT.*]'
 fi
 suite_logs identity compute network metering gateway host
 suite_end
