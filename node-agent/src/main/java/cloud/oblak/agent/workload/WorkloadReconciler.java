@@ -154,7 +154,6 @@ final class WorkloadReconciler implements Reconciler<String> {
         throw DriverException.permanentFailure(
             "the network interface failed: " + ports.whyNotReady(spec.portId()), null);
       }
-      reports.waiting(turn.held, known, "waits for its network interface");
       if (image.isPresent()) {
         // Meanwhile, for both take as long.
         prepare(turn, known, image.get());
@@ -162,13 +161,14 @@ final class WorkloadReconciler implements Reconciler<String> {
       }
     }
     if (port.isEmpty()) {
+      reports.waiting(turn.held, known, "waits for its network interface");
       return Step.again(LOOK_AGAIN);
     }
     if (image.isEmpty()) {
       reports.waiting(turn.held, known, "waits for its image");
       return Step.again(LOOK_AGAIN);
     }
-    reports.waiting(turn.held, known, "");
+    reports.waitingNoMore(turn.held, known);
     Facts now = launch(turn, known, image.get(), port.get());
     Optional<GuestState> state = turn.engine.inspect(spec.instanceId());
     if (state.filter(GuestState::running).isPresent()) {

@@ -30,6 +30,13 @@ final class WorkloadReports {
     publish(held, Phase.WAITING, null, reason, null, facts.lastAlive(), facts.reboots());
   }
 
+  /** Takes back a reason to wait; a launch that never waited is told when it is done. */
+  void waitingNoMore(Held held, Facts facts) {
+    if (phase(held) == Phase.WAITING) {
+      waiting(held, facts, "");
+    }
+  }
+
   void running(Held held, Facts facts, GuestState state) {
     publish(held, Phase.RUNNING, null, "", state.startedAt(), clock.instant(), facts.reboots());
   }

@@ -21,6 +21,9 @@ import java.util.function.Function;
  * one {@link Relay} after the commit; read by position.
  */
 public final class Outbox {
+  /** Most events that {@link #number} gives a number. */
+  static final int NUMBERED_AT_ONCE = 1000;
+
   private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
   private static final String ADD =
       """
@@ -37,6 +40,8 @@ public final class Outbox {
              detail
       FROM outbox WHERE position > ? ORDER BY position LIMIT ?
       """;
+  // Where there is nothing to do no row is locked, which would have to be written to the disk.
+  private static final String ANY = "SELECT 1 FROM outbox WHERE position IS NULL LIMIT 1";
   // Taken in a statement of its own: one that waits for it would number from a stale snapshot.
   private static final String LOCK = "SELECT last FROM feed_position FOR UPDATE";
   // Numbers what is committed, in the order of insertion, without gaps.
@@ -44,13 +49,14 @@ public final class Outbox {
       """
       WITH lock AS (SELECT last FROM feed_position),
            fresh AS (SELECT n, row_number() OVER (ORDER BY n) AS step
-                     FROM (SELECT n FROM outbox WHERE position IS NULL ORDER BY n LIMIT 1000) o),
+                     FROM (SELECT n FROM outbox WHERE position IS NULL ORDER BY n LIMIT %d) o),
            numbered AS (UPDATE outbox o SET position = lock.last + fresh.step
                         FROM fresh, lock WHERE o.n = fresh.n RETURNING o.position)
       UPDATE feed_position SET last = last + (SELECT count(*) FROM numbered)
       WHERE EXISTS (SELECT 1 FROM numbered)
       RETURNING (SELECT count(*) FROM numbered)
-      """;
+      """
+          .formatted(NUMBERED_AT_ONCE);
 
   private static final String TOPIC = "events";
 
@@ -158,6 +164,11 @@ public final class Outbox {
 
   private static int number(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery(ANY)) {
+        if (!row.next()) {
+          return 0;
+        }
+      }
       statement.execute(LOCK);
       try (ResultSet row = statement.executeQuery(NUMBER)) {
         return row.next() ? row.getInt(1) : 0;

@@ -12,6 +12,10 @@ import org.jboss.logging.Logger;
 public final class Relay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final long POLL_MILLIS = 500;
+
+  /** Events of one action come in several commits: gathered, they make one page of the feed. */
+  private static final long GATHER_MILLIS = 20;
+
   private static final int KEEP_DAYS = 35;
   private static final int KEEP_TOKENS_HOURS = 48;
   private static final long PRUNE_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -34,9 +38,11 @@ public final class Relay implements AutoCloseable {
     long pruned = System.nanoTime() - PRUNE_NANOS;
     while (!closed) {
       try {
-        wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          Thread.sleep(GATHER_MILLIS);
+        }
         wake.drainPermits();
-        while (outbox.number() > 0 && !closed) {
+        while (outbox.number() == Outbox.NUMBERED_AT_ONCE && !closed) {
           Thread.onSpinWait();
         }
         if (System.nanoTime() - pruned >= PRUNE_NANOS) {
