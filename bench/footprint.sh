@@ -5,13 +5,13 @@ set -euo pipefail
 . "$(dirname "$0")/stack.sh"
 
 bench_stack
-bench_say "resident memory when idle (PSS, MB; the shared pages of PostgreSQL counted once)"
+bench_say "resident memory when idle (load $(bench_load); PSS, MB; the shared pages of PostgreSQL counted once)"
 sleep 20
 "$BENCH_ROOT/oblak" status | tee "$BENCH_OUT/footprint.txt"
 total=$(grep -oE '[0-9]+ MB' "$BENCH_OUT/footprint.txt" | awk '{ sum += $1 } END { print sum }')
 printf '%-58s %s MB (budget 700)\n' 'whole stack' "$total"
 
-bench_say "from up to ready, everything built, after down"
+bench_say "from up to ready, everything built, after down (load $(bench_load))"
 "$BENCH_ROOT/oblak" down >/dev/null
 begin=$(date +%s%N)
 "$BENCH_ROOT/oblak" up --yes >/dev/null

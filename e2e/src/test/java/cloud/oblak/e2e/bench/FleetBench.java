@@ -56,10 +56,37 @@ final class FleetBench {
     Waiting.until(
         "everything runs", Duration.ofMinutes(20), this::pending, pending -> pending == 0);
     double running = seconds(begin);
+    billed(report);
     report.row("instances", instances);
     report.row("launches accepted per second", Samples.round(instances / accepted));
     report.row("launches sustained to running per second", Samples.round(instances / running));
     report.row("requests refused and repeated", refused.get());
+  }
+
+  /** How far the bill is behind when the last instance runs. */
+  private void billed(Report report) {
+    long begin = System.nanoTime();
+    for (Api account : accounts) {
+      int instances = count(account, "/v1/instances?state=running", "instances");
+      Waiting.until(
+          "all are billed",
+          Duration.ofMinutes(5),
+          () -> count(account, "/v1/usage?", "usage"),
+          rows -> rows >= instances);
+    }
+    report.row("seconds until all are on the bill", Samples.round(seconds(begin)));
+  }
+
+  private static int count(Api account, String path, String items) {
+    int count = 0;
+    String next = "";
+    do {
+      Answer page =
+          account.get(path + "&limit=1000" + (next.isEmpty() ? "" : "&nextToken=" + next));
+      count += page.expect(200).json().path(items).size();
+      next = page.json().path("nextToken").asText("");
+    } while (!next.isEmpty());
+    return count;
   }
 
   private int pending() {
