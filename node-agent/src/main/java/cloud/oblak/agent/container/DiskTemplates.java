@@ -1,5 +1,6 @@
 package cloud.oblak.agent.container;
 
+import cloud.oblak.agent.linux.SparseFiles;
 import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import java.io.IOException;
@@ -32,10 +33,7 @@ final class DiskTemplates {
     }
     Path half = disk.resolveSibling("disk.new");
     Files.deleteIfExists(half);
-    runner.check(
-        List.of(
-            "cp", "--reflink=auto", "--sparse=auto", template(bytes).toString(), half.toString()),
-        LIMIT);
+    SparseFiles.copy(template(bytes), half);
     Files.move(half, disk, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -206,7 +206,7 @@ public final class Linux {
     }
   }
 
-  private static int open(Path path, int mode) throws IOException {
+  static int open(Path path, int mode) throws IOException {
     try {
       return Syscalls.open(path.toString(), CLOSE_ON_EXEC | mode);
     } catch (LastErrorException e) {
@@ -214,7 +214,7 @@ public final class Linux {
     }
   }
 
-  private static <T> T onOwnThread(Callable<T> action) throws IOException {
+  static <T> T onOwnThread(Callable<T> action) throws IOException {
     FutureTask<T> task = new FutureTask<>(action);
     Thread thread = Thread.ofPlatform().name("namespace").start(task);
     try {

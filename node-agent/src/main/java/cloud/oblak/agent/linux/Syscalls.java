@@ -16,6 +16,8 @@ final class Syscalls {
 
   static native int close(int fd) throws LastErrorException;
 
+  static native long lseek(int fd, long offset, int whence) throws LastErrorException;
+
   static native int ioctl(int fd, long request, long argument) throws LastErrorException;
 
   static native int ioctl(int fd, long request, Pointer argument) throws LastErrorException;

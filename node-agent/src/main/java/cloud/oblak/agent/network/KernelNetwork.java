@@ -1,11 +1,13 @@
 package cloud.oblak.agent.network;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.linux.Nftables;
 import cloud.oblak.agent.process.ProcessResult;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.NodeJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,17 +16,43 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The commands ip, nft, nsenter and sysctl; an empty namespace is the host's own. */
+/** The commands ip, nsenter and sysctl, and nft's library; an empty namespace is the host's own. */
 final class KernelNetwork {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelNetwork.class);
+
   static final Path NAMESPACES = Path.of("/run/netns");
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final ProcessRunner runner;
 
+  private final Filter filter;
+
   KernelNetwork(ProcessRunner runner) {
+    this(runner, KernelNetwork::apply);
+  }
+
+  KernelNetwork(ProcessRunner runner, Filter filter) {
     this.runner = runner;
+    this.filter = filter;
+  }
+
+  /** Puts rulesets of nft in force. */
+  interface Filter {
+    /** Applies a ruleset in one transaction. */
+    void apply(String namespace, String ruleset) throws IOException;
+  }
+
+  /** Applies a ruleset in this process. */
+  static void apply(String namespace, String ruleset) throws IOException {
+    if (namespace.isEmpty()) {
+      Nftables.apply(ruleset);
+    } else {
+      Nftables.apply(file(namespace), ruleset);
+    }
   }
 
   static Path file(String namespace) {
@@ -100,7 +128,12 @@ final class KernelNetwork {
 
   /** Applies a ruleset in one transaction. */
   void nft(String namespace, String ruleset) {
-    runner.check(inside(namespace, List.of("nft", "-f", "-")), bytes(ruleset), TIMEOUT);
+    try {
+      filter.apply(namespace, ruleset);
+    } catch (IOException e) {
+      LOG.warn("nft in {}: {}", namespace, e.getMessage());
+      throw DriverException.transientFailure("The packet filter could not be set.", e);
+    }
   }
 
   /** Sets kernel settings of the form {@code a.b=c}. */

@@ -53,9 +53,13 @@ public final class NamespaceNetwork implements NetworkBackend {
    * @throws DriverException where the host cannot do it; the message says what to change
    */
   public NamespaceNetwork(NetworkSettings settings, ProcessRunner runner) {
+    this(settings, new KernelNetwork(runner));
+  }
+
+  NamespaceNetwork(NetworkSettings settings, KernelNetwork kernel) {
     this.settings = settings;
     this.names = new NetworkNames(settings.installation());
-    this.kernel = new KernelNetwork(runner);
+    this.kernel = kernel;
     open(settings.directory());
     this.uplink =
         new Uplink(names, Cidr.parse(settings.publicPool()), settings.directory(), kernel);

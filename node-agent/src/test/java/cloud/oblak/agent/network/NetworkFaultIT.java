@@ -44,9 +44,19 @@ class NetworkFaultIT {
         """
             .formatted(countdown));
     Files.setPosixFilePermissions(gate, PosixFilePermissions.fromString("rwxr-xr-x"));
-    lab.restart(new ProcessRunner(List.of(gate.toString())));
+    lab.restart(
+        new KernelNetwork(new ProcessRunner(List.of(gate.toString())), this::filterThroughTheGate));
     a = lab.container(Specs.VPC, 4, Specs.GROUP);
     b = lab.vm(Specs.VPC, 5, Specs.GROUP);
+  }
+
+  /** The filter needs no process: the one that is run for it fails in its place. */
+  private void filterThroughTheGate(String namespace, String ruleset) throws IOException {
+    Path gate = lab.directory.resolve("gate");
+    if (!lab.run(gate.toString(), "true").ok()) {
+      throw new IOException("it fails this time");
+    }
+    KernelNetwork.apply(namespace, ruleset);
   }
 
   @AfterEach

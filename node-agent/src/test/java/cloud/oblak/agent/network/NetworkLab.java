@@ -64,10 +64,10 @@ final class NetworkLab implements AutoCloseable {
 
   /** What a new agent process does. */
   void restart() {
-    restart(runner);
+    restart(new KernelNetwork(runner));
   }
 
-  void restart(ProcessRunner through) {
+  void restart(KernelNetwork through) {
     if (network != null) {
       network.close();
     }
