@@ -142,12 +142,13 @@ agent_configure() {
   mv "$file.new" "$file"
 }
 
+# An agent waits for others nearly always: what the second compiler costs never comes back.
 agent_define() {
   local enter=''
   [[ $DRIVERS == memory ]] || enter="nsenter --mount=$(printf %q "$(namespace_file)") --"
   part_define agent TERM <<SCRIPT
 cd $(printf %q "$OBLAK_HOME/agent")
-exec $enter $(printf %q "$RUN_JAVA") $JAVA_LEAN -Xms16m -Xmx160m \\
+exec $enter $(printf %q "$RUN_JAVA") $JAVA_LEAN -XX:TieredStopAtLevel=1 -Xms16m -Xmx160m \\
   -cp $(printf %q "$OBLAK_HOME/app/node-agent/node-agent.jar"):$(printf %q "$OBLAK_HOME/app/node-agent/lib")/'*' \\
   cloud.oblak.agent.AgentMain $(printf %q "$OBLAK_HOME/etc/agent.properties")
 SCRIPT

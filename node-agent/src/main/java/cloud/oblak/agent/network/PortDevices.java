@@ -3,6 +3,7 @@ package cloud.oblak.agent.network;
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.nodeapi.PortSpec;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,8 +27,9 @@ final class PortDevices {
    * Makes a container's namespace and its veth, all of it down, unless they are there.
    *
    * @param moved whether the port had another address before
+   * @param routes lines of ip that are run with it in the host's namespace; may be empty
    */
-  void create(PortSpec port, int mtu, boolean moved) {
+  void create(PortSpec port, int mtu, boolean moved, List<String> routes) {
     String namespace = names.namespace(port.portId());
     String outer = NetworkNames.port(port.portId());
     String veth =
@@ -35,7 +37,9 @@ final class PortDevices {
             .formatted(NetworkNames.GUEST, mtu, port.mac(), namespace, outer, mtu, vpcNamespace);
     if (!Files.exists(KernelNetwork.file(namespace))) {
       try {
-        kernel.ip("", List.of("netns add " + namespace, veth));
+        List<String> lines = new ArrayList<>(List.of("netns add " + namespace, veth));
+        lines.addAll(routes);
+        kernel.ip("", lines);
         return;
       } catch (DriverException e) {
         LOG.info("{} is made again from what is there", namespace, e);
@@ -48,6 +52,9 @@ final class PortDevices {
       kernel.ip("", List.of(veth));
     } else if (moved) {
       kernel.ip(namespace, List.of("addr flush dev " + NetworkNames.GUEST));
+    }
+    if (!routes.isEmpty()) {
+      kernel.ip("", routes);
     }
   }
 

@@ -72,11 +72,9 @@ final class Uplink {
     forwarding.ensure();
   }
 
-  void route(String publicIp, String via) {
-    kernel.ip(
-        "",
-        List.of(
-            "route replace %s/32 via %s dev %s".formatted(publicIp, via, names.uplinkBridge())));
+  /** The line of ip that leads to a public address. */
+  String route(String publicIp, String via) {
+    return "route replace %s/32 via %s dev %s".formatted(publicIp, via, names.uplinkBridge());
   }
 
   void unroute(String publicIp, String via) {

@@ -131,8 +131,8 @@ final class VpcNamespace {
     }
     announce(port);
     if (port.kind() == ImageKind.CONTAINER) {
-      Both.run(this::commit, () -> devices.create(port, uplink.mtu(), moved));
-      Both.run(() -> route(port), () -> devices.connect(port, subnet, uplink.mtu()));
+      Both.run(this::commit, () -> devices.create(port, uplink.mtu(), moved, routes(port)));
+      devices.connect(port, subnet, uplink.mtu());
     } else {
       commit();
       route(port);
@@ -279,7 +279,7 @@ final class VpcNamespace {
 
   private void restore(PortSpec port, boolean fresh) {
     if (fresh && port.kind() == ImageKind.CONTAINER) {
-      devices.create(port, uplink.mtu(), false);
+      devices.create(port, uplink.mtu(), false, List.of());
       devices.connect(port, subnet(port), uplink.mtu());
     }
     route(port);
@@ -317,8 +317,15 @@ final class VpcNamespace {
 
   private void route(PortSpec port) {
     if (!port.publicIp().isEmpty()) {
-      uplink.route(port.publicIp(), transferAddress());
+      kernel.ip("", routes(port));
     }
+  }
+
+  /** Lines of ip for the host's namespace. */
+  private List<String> routes(PortSpec port) {
+    return port.publicIp().isEmpty()
+        ? List.of()
+        : List.of(uplink.route(port.publicIp(), transferAddress()));
   }
 
   private Cidr subnet(PortSpec port) {
