@@ -68,6 +68,26 @@ class NetworkRateIT {
   }
 
   @Test
+  void aVmSendsNoFasterThanItsRate() throws IOException {
+    PortSpec vm = lab.vm(Specs.VPC, 6, Specs.GROUP).limitedTo(MBIT);
+    lab.network().applyPort(vm);
+    String guest = lab.names().prefix() + "guest";
+    String tap = "g" + lab.installation;
+    lab.run("ip", "netns", "add", guest);
+    lab.run("ip", "link", "add", tap, "type", "veth", "peer", "name", "eth0", "netns", guest);
+    lab.network().plug(vm.portId(), tap);
+    for (String line :
+        List.of(
+            "link set eth0 address " + vm.mac(),
+            "addr add %s/20 dev eth0".formatted(vm.privateIp()),
+            "link set eth0 up")) {
+      lab.in(guest, ("ip " + line).split(" "));
+    }
+    lab.serve(guest, 80);
+    assertSlow(download(lab.namespace(free), vm.privateIp()));
+  }
+
+  @Test
   void whatAPortHasUsedIsRememberedWhenRulesChangeAndWhenTheAgentIsRestarted() {
     lab.in(lab.namespace(limited), "busybox", "ping", "-c1", "-W1", free.privateIp());
     assertEquals(List.of(MBIT), rates());
