@@ -1,6 +1,6 @@
-package cloud.oblak.kit.policy;
+package cloud.oblak.kit.client;
 
-import cloud.oblak.kit.client.ServiceClient;
+import cloud.oblak.kit.policy.PolicySetSource;
 import cloud.oblak.kit.token.ServiceKeys;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
