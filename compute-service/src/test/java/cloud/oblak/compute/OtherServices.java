@@ -99,6 +99,10 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       answer(exchange, 200, Map.of("subnetId", path.split("/")[4], "vpcId", "vpc-1", "zone", "b"));
       return;
     }
+    if (path.startsWith("/internal/network/default-vpcs/")) {
+      answer(exchange, 200, Map.of("vpcId", "vpc-1"));
+      return;
+    }
     switch (path) {
       case "/internal/network/ports/rates" -> {
         body.path("rates")

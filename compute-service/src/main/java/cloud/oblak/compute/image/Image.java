@@ -5,6 +5,7 @@ import cloud.oblak.nodeapi.ImageKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param reason why it waits or failed; empty otherwise
  * @param checksum {@code sha256:…} once known
  * @param minDiskBytes the smallest root disk that holds it
+ * @param sharedWith other accounts that may use it by its id
  * @param hostId the host that was asked to fetch it; null while none is
  */
 public record Image(
@@ -36,11 +38,14 @@ public record Image(
     String hostId,
     Map<String, String> tags,
     Instant createdAt,
-    long generation) {
+    long generation,
+    String description,
+    List<String> sharedWith) {
   static final String COLUMNS =
       """
       id, account_id, name, kind, location, architecture, is_public, trusted, state, reason,
-      checksum, size_bytes, min_disk_bytes, host_id, tags, created_at, generation
+      checksum, size_bytes, min_disk_bytes, host_id, tags, created_at, generation,
+      description, shared_with
       """;
 
   static Image read(ResultSet row) throws SQLException {
@@ -61,6 +66,8 @@ public record Image(
         row.getString("host_id"),
         Tags.read(row.getString("tags")),
         row.getTimestamp("created_at").toInstant(),
-        row.getLong("generation"));
+        row.getLong("generation"),
+        row.getString("description"),
+        List.of((String[]) row.getArray("shared_with").getArray()));
   }
 }

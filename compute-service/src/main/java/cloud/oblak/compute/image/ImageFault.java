@@ -8,6 +8,7 @@ enum ImageFault implements FaultCode {
   UNAVAILABLE("InvalidAMIID.Unavailable"),
   DUPLICATE("InvalidAMIName.Duplicate"),
   LOCATION("InvalidImageLocation"),
+  NOT_YOURS("AuthFailure"),
   IN_USE("InvalidAMI.InUse"),
   TOO_MANY("AMIQuotaExceeded");
 

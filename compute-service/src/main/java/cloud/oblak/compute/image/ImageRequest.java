@@ -17,13 +17,14 @@ import java.util.Map;
  * @param minDiskGiB absent: what the image itself needs
  * @param isPublic for all accounts; the operator only
  */
-record ImageRequest(
+public record ImageRequest(
     String name,
     String kind,
     String location,
     String architecture,
     Integer minDiskGiB,
     @JsonProperty("public") Boolean isPublic,
+    String description,
     Map<String, String> tags) {
   private static final List<String> ARCHITECTURES = List.of("x86_64", "arm64");
   private static final int MAX_DISK_GIB = 65_536;
@@ -45,8 +46,17 @@ record ImageRequest(
               CommonFault.DENIED, "Only the operator may make an image public to all accounts.")
           .exception();
     }
+    checkDescription(description);
     Names.checkTags("tags", tags);
     return this;
+  }
+
+  /** The description; absent means empty. */
+  static String checkDescription(String description) {
+    if (description == null || description.isEmpty()) {
+      return "";
+    }
+    return Names.check("description", description);
   }
 
   ImageKind imageKind() {

@@ -2,6 +2,7 @@ package cloud.oblak.compute.image;
 
 import cloud.oblak.compute.tag.Tags;
 import cloud.oblak.kit.aws.query.ResourceIds;
+import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
@@ -12,6 +13,7 @@ import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
+import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Principal;
@@ -19,6 +21,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,9 @@ import java.util.Optional;
 public class Images {
   /** The form of images' ids. */
   public static final ResourceIds IDS = new ResourceIds("ami", "image ID", "InvalidAMIID");
+
+  // Two parameters: the account, twice.
+  private static final String VISIBLE = "(account_id = ? OR is_public OR ? = ANY(shared_with))";
 
   private final ServiceDatabase database;
   private final Outbox outbox;
@@ -67,12 +73,15 @@ public class Images {
             "SELECT "
                 + Image.COLUMNS
                 + """
-                 FROM image WHERE (account_id = ? OR is_public) AND (id = ? OR name = ?)
+                 FROM image WHERE ((account_id = ? OR is_public) AND (id = ? OR name = ?)
+                    OR ? = ANY(shared_with) AND id = ?)
                 ORDER BY id = ? DESC, account_id = ? DESC, state = 'failed', created_at LIMIT 1
                 """,
             Image::read,
             accountId,
             reference,
+            reference,
+            accountId,
             reference,
             reference,
             accountId);
@@ -95,14 +104,14 @@ public class Images {
         .isPresent();
   }
 
-  Image get(String accountId, String id) {
+  /** An image that an account may use. */
+  public Image get(String accountId, String id) {
     return database
         .find(
-            "SELECT "
-                + Image.COLUMNS
-                + " FROM image WHERE id = ? AND (account_id = ? OR is_public)",
+            "SELECT " + Image.COLUMNS + " FROM image WHERE id = ? AND " + VISIBLE,
             Image::read,
             id,
+            accountId,
             accountId)
         .orElseThrow(Images::notFound);
   }
@@ -112,15 +121,53 @@ public class Images {
         database.query(
             "SELECT "
                 + Image.COLUMNS
-                + " FROM image WHERE (account_id = ? OR is_public) AND id > ? ORDER BY id LIMIT ?",
+                + " FROM image WHERE "
+                + VISIBLE
+                + " AND id > ? ORDER BY id LIMIT ?",
             Image::read,
+            accountId,
             accountId,
             page.after(),
             page.limit() + 1);
     return Page.of(rows, page, Image::id);
   }
 
-  Image create(Principal caller, ImageRequest asked, String token) {
+  /**
+   * A page of the images that an account may use and that a condition in SQL lets through; tags of
+   * others are not seen by it.
+   */
+  public Page<Image> search(String accountId, SqlFilters.Condition condition, PageRequest page) {
+    List<Object> parameters =
+        new ArrayList<>(List.of(accountId, accountId, accountId, page.after()));
+    parameters.addAll(condition.parameters());
+    parameters.add(page.limit() + 1);
+    List<Image> rows =
+        database.query(
+            "SELECT "
+                + Image.COLUMNS
+                + " FROM (SELECT *, (CASE WHEN account_id = ? THEN tags ELSE '{}' END) AS own_tags"
+                + " FROM image WHERE "
+                + VISIBLE
+                + ") AS image WHERE id > ?"
+                + condition.sql()
+                + " ORDER BY id LIMIT ?",
+            Image::read,
+            parameters.toArray());
+    return Page.of(rows, page, Image::id);
+  }
+
+  /** Those of the given ids that an account may use. */
+  public List<String> existing(String accountId, List<String> ids) {
+    return database.query(
+        "SELECT id FROM image WHERE id = ANY(?) AND " + VISIBLE,
+        row -> row.getString(1),
+        ids.toArray(String[]::new),
+        accountId,
+        accountId);
+  }
+
+  /** Imports an image; its state tells how that went. */
+  public Image create(Principal caller, ImageRequest asked, String token) {
     ImageRequest request = asked.check(caller.isOperator());
     String id = IdKind.IMAGE.next();
     return QuarkusTransaction.requiringNew()
@@ -136,6 +183,47 @@ public class Images {
           queue.wake(ImageReconciler.KIND, id);
           return get(caller.accountId(), id);
         });
+  }
+
+  /** What a copy is called. */
+  public record CopyRequest(String name, String description, Map<String, String> tags) {}
+
+  /** Makes an image of the caller's own of one that it may use, from the same place. */
+  public Image copy(Principal caller, String sourceId, CopyRequest request, String token) {
+    Names.check("name", request.name());
+    Image source = usable(caller.accountId(), sourceId);
+    String id = IdKind.IMAGE.next();
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          Optional<String> before =
+              tokens.claim(caller.accountId(), "images.copy", token, sourceId + "\n" + request, id);
+          if (before.isPresent()) {
+            return get(caller.accountId(), before.get());
+          }
+          checkCount(caller);
+          insertCopy(caller, source, request, id);
+          outbox.add(event(caller, "image.create", id, request.name()));
+          queue.wake(ImageReconciler.KIND, id);
+          return get(caller.accountId(), id);
+        });
+  }
+
+  private void insertCopy(Principal caller, Image source, CopyRequest request, String id) {
+    refuseTaken(
+        database.update(
+            """
+            INSERT INTO image (id, account_id, name, kind, location, architecture, is_public,
+                               trusted, state, checksum, min_disk_bytes, tags, description)
+            SELECT ?, ?, ?, kind, location, architecture, false, trusted, 'pending', checksum,
+                   min_disk_bytes, ?::jsonb, ?
+            FROM image WHERE id = ? ON CONFLICT DO NOTHING
+            """,
+            id,
+            caller.accountId(),
+            request.name(),
+            Tags.write(Names.checkTags("tags", request.tags())),
+            ImageRequest.checkDescription(request.description()),
+            source.id()));
   }
 
   private void checkCount(Principal caller) {
@@ -167,8 +255,8 @@ public class Images {
         database.update(
             """
             INSERT INTO image (id, account_id, name, kind, location, architecture, is_public,
-                               trusted, state, min_disk_bytes, tags)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?::jsonb) ON CONFLICT DO NOTHING
+                               trusted, state, min_disk_bytes, tags, description)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?::jsonb, ?) ON CONFLICT DO NOTHING
             """,
             id,
             caller.accountId(),
@@ -179,7 +267,12 @@ public class Images {
             request.forAll(),
             caller.isOperator(),
             request.minDiskBytes(),
-            Tags.write(request.tags() == null ? Map.of() : request.tags()));
+            Tags.write(request.tags() == null ? Map.of() : request.tags()),
+            ImageRequest.checkDescription(request.description()));
+    refuseTaken(made);
+  }
+
+  private static void refuseTaken(int made) {
     if (made == 0) {
       throw new Fault.AlreadyExists(
               ImageFault.DUPLICATE,
@@ -188,7 +281,8 @@ public class Images {
     }
   }
 
-  void delete(Principal caller, String id) {
+  /** Deletes an image that nothing uses. */
+  public void delete(Principal caller, String id) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
           Image image =

@@ -67,6 +67,12 @@ public class InstanceTypes {
     return find(name, "").stream().findFirst().orElseThrow(InstanceTypes::notFound);
   }
 
+  /** The whole catalogue. */
+  public List<InstanceType> all() {
+    return database.query(
+        "SELECT " + COLUMNS + " FROM instance_type ORDER BY name", InstanceTypes::read);
+  }
+
   Page<InstanceType> list(PageRequest page) {
     List<InstanceType> rows =
         database.query(

@@ -1,6 +1,8 @@
 package cloud.oblak.compute.keypair;
 
+import cloud.oblak.compute.tag.Taggable;
 import cloud.oblak.compute.tag.Tags;
+import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
@@ -21,10 +23,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The key pairs of accounts. */
 @ApplicationScoped
-public class KeyPairs {
+public class KeyPairs implements Taggable {
+  /** The form of key pairs' ids. */
+  public static final ResourceIds IDS = new ResourceIds("key", "keyPair ID", "InvalidKeyPair");
+
   private static final String SELECT =
       "SELECT id, name, type, fingerprint, public_key, tags, created_at FROM key_pair"
           + " WHERE account_id = ? ";
@@ -43,7 +49,7 @@ public class KeyPairs {
   }
 
   /** A key pair and, where it was just made, its private half; null otherwise. */
-  record Made(KeyPair keyPair, String privateKey) {}
+  public record Made(KeyPair keyPair, String privateKey) {}
 
   /**
    * The key pair a launch names.
@@ -53,7 +59,9 @@ public class KeyPairs {
   public KeyPair named(String accountId, String name) {
     return database
         .find(SELECT + "AND name = ?", KeyPairs::read, accountId, name)
-        .orElseThrow(KeyPairs::notFound);
+        .orElseThrow(() ->
+            new Fault.NotFound(KeyPairFault.NOT_FOUND, "The key pair '" + name + "' does not exist")
+                .exception());
   }
 
   KeyPair get(String accountId, String id) {
@@ -62,7 +70,13 @@ public class KeyPairs {
         .orElseThrow(KeyPairs::notFound);
   }
 
-  Page<KeyPair> list(String accountId, PageRequest page) {
+  /** All key pairs of an account, by name. */
+  public List<KeyPair> all(String accountId) {
+    return database.query(SELECT + "ORDER BY name", KeyPairs::read, accountId);
+  }
+
+  /** A page of an account's key pairs. */
+  public Page<KeyPair> list(String accountId, PageRequest page) {
     List<KeyPair> rows =
         database.query(
             SELECT + "AND id > ? ORDER BY id LIMIT ?",
@@ -78,7 +92,7 @@ public class KeyPairs {
    *
    * @param publicKey the key to import; null to make one
    */
-  Made create(
+  public Made create(
       Principal caller,
       String name,
       String type,
@@ -137,7 +151,34 @@ public class KeyPairs {
     }
   }
 
-  void delete(Principal caller, String id) {
+  @Override
+  public ResourceIds ids() {
+    return IDS;
+  }
+
+  @Override
+  public void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          List<KeyPair> rows =
+              database.query(
+                  SELECT + "AND id = ANY(?) ORDER BY id FOR UPDATE",
+                  KeyPairs::read,
+                  caller.accountId(),
+                  ids.toArray(String[]::new));
+          IDS.allFound(ids, rows.stream().map(KeyPair::id).toList());
+          for (KeyPair key : rows) {
+            database.update(
+                "UPDATE key_pair SET tags = ?::jsonb WHERE id = ?",
+                Tags.write(Names.checkTags("tags", change.apply(key.tags()))),
+                key.id());
+            outbox.add(event(caller, "key-pair.update", key.id(), key.name()));
+          }
+        });
+  }
+
+  /** Deletes a key pair; instances keep the key they were launched with. */
+  public void delete(Principal caller, String id) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
           KeyPair key = get(caller.accountId(), id);

@@ -195,6 +195,12 @@ public class Placement {
         row -> row.getString(1), architecture, kind == ImageKind.VM);
   }
 
+  /** The architectures of all hosts. */
+  public List<String> architectures() {
+    return database.query(
+        "SELECT DISTINCT architecture FROM host ORDER BY architecture", row -> row.getString(1));
+  }
+
   /** Whether a host is there to do something now. */
   public boolean up(String hostId) {
     return database

@@ -1,0 +1,2 @@
+/** EC2's actions on images. */
+package cloud.oblak.compute.image.aws;

@@ -1,0 +1,2 @@
+/** EC2's actions on key pairs. */
+package cloud.oblak.compute.keypair.aws;

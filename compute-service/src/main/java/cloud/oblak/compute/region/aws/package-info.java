@@ -1,0 +1,2 @@
+/** EC2's actions on the region. */
+package cloud.oblak.compute.region.aws;

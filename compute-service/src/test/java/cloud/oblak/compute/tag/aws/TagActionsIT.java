@@ -1,0 +1,109 @@
+package cloud.oblak.compute.tag.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cloud.oblak.compute.OtherServices;
+import cloud.oblak.compute.ec2.Ec2Account;
+import cloud.oblak.testkit.TestInstallation;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+@QuarkusTest
+@WithTestResource(TestInstallation.class)
+@WithTestResource(OtherServices.class)
+class TagActionsIT {
+  @Inject Ec2Account account;
+  @Inject CreateTags create;
+  @Inject DeleteTags delete;
+  @Inject DescribeTags describe;
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  private CreateTagsRequest tagged(String resource, Tag... tags) {
+    return CreateTagsRequest.builder().resources(resource).tags(tags).build();
+  }
+
+  private List<String> seen(Filter... filters) {
+    return account
+        .call(describe, DescribeTagsRequest.builder().filters(filters).build())
+        .tags()
+        .stream()
+        .map(tag -> tag.resourceTypeAsString() + " " + tag.key() + "=" + tag.value())
+        .toList();
+  }
+
+  private static Filter filter(String name, String... values) {
+    return Filter.builder().name(name).values(values).build();
+  }
+
+  @Test
+  void tagsAreAddedReplacedFoundAndRemoved() {
+    String image = account.image("x");
+    account.call(create, tagged(image, tag("a", "1"), tag("b", "2")));
+    account.call(create, tagged(image, tag("a", "3"), tag("c", "")));
+    assertEquals(List.of("image a=3", "image b=2", "image c="), seen());
+    assertEquals(List.of("image a=3"), seen(filter("key", "a"), filter("value", "3")));
+    assertEquals(List.of("image a=3"), seen(filter("tag:a", "*")));
+    assertEquals(List.of(), seen(filter("resource-type", "instance")));
+    assertEquals(3, seen(filter("resource-id", image)).size());
+    account.call(
+        delete,
+        DeleteTagsRequest.builder()
+            .resources(image)
+            .tags(Tag.builder().key("a").build(), tag("b", "other"), tag("c", ""))
+            .build());
+    assertEquals(List.of("image b=2"), seen());
+    account.call(delete, DeleteTagsRequest.builder().resources(image).build());
+    assertEquals(List.of(), seen());
+  }
+
+  @Test
+  void pagesOfTagsFollowEachOther() {
+    String image = account.image("x");
+    account.call(
+        create,
+        tagged(
+            image,
+            tag("1", "x"),
+            tag("2", "x"),
+            tag("3", "x"),
+            tag("4", "x"),
+            tag("5", "x"),
+            tag("ключ", "x")));
+    DescribeTagsResponse first =
+        account.call(describe, DescribeTagsRequest.builder().maxResults(5).build());
+    DescribeTagsResponse second =
+        account.call(
+            describe,
+            DescribeTagsRequest.builder().maxResults(5).nextToken(first.nextToken()).build());
+    assertEquals("ключ", second.tags().getFirst().key());
+  }
+
+  @Test
+  void whatCannotBeTaggedIsNamed() {
+    assertEquals("InvalidID", account.refusal(create, tagged("what-1", tag("a", "1"))));
+    assertEquals(
+        "InvalidInstanceID.NotFound",
+        account.refusal(create, tagged("i-00000000000000001", tag("a", "1"))));
+    assertEquals(
+        "InvalidAMIID.NotFound",
+        account.refusal(create, tagged("ami-00000000000000001", tag("a", "1"))));
+    assertEquals(
+        "InvalidKeyPair.NotFound",
+        account.refusal(create, tagged("key-00000000000000001", tag("a", "1"))));
+    String image = account.image("x");
+    assertEquals("InvalidParameterValue", account.refusal(create, tagged(image, tag("aws:a", ""))));
+    assertEquals("MissingParameter", account.refusal(create, tagged(image)));
+  }
+}
