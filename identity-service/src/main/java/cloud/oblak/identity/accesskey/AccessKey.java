@@ -12,7 +12,7 @@ import java.time.Instant;
 /** A long-lived key of one user, with its secret sealed. */
 @Entity
 @Table(name = "access_key")
-class AccessKey {
+public class AccessKey {
   @Id private String id;
 
   @Column(name = "account_id")
@@ -52,7 +52,7 @@ class AccessKey {
     this.createdAt = createdAt;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
@@ -60,7 +60,7 @@ class AccessKey {
     return accountId;
   }
 
-  String userId() {
+  public String userId() {
     return userId;
   }
 
@@ -69,26 +69,26 @@ class AccessKey {
     return secret;
   }
 
-  KeyState state() {
+  public KeyState state() {
     return state;
   }
 
   /** When a signing key was last asked for, to the minute; null: never. */
-  Instant lastUsedAt() {
+  public Instant lastUsedAt() {
     return lastUsedAt;
   }
 
   /** The API it was last used for; null: never used. */
-  String lastUsedService() {
+  public String lastUsedService() {
     return lastUsedService;
   }
 
   /** The region it was last used for; null: never used. */
-  String lastUsedRegion() {
+  public String lastUsedRegion() {
     return lastUsedRegion;
   }
 
-  Instant createdAt() {
+  public Instant createdAt() {
     return createdAt;
   }
 

@@ -49,7 +49,7 @@ public class AccessKeys {
    *
    * @param secret null where this repeats an earlier request: secrets are shown once
    */
-  record Created(AccessKey key, String secret) {}
+  public record Created(AccessKey key, String secret) {}
 
   /**
    * Makes a key.
@@ -57,7 +57,7 @@ public class AccessKeys {
    * @param idOrName of the user; null for the caller's own
    * @param clientToken null or empty: not repeatable
    */
-  Created create(String idOrName, String clientToken, Principal actor) {
+  public Created create(String idOrName, String clientToken, Principal actor) {
     String id = KeyPart.id();
     String secret = KeyPart.secret();
     return QuarkusTransaction.requiringNew()
@@ -103,6 +103,11 @@ public class AccessKeys {
     insert(owner, id, secret, actor);
   }
 
+  /** The keys of one user. */
+  public Page<AccessKey> of(User user, PageRequest request) {
+    return QuarkusTransaction.requiringNew().call(() -> rows.ofUser(user.id(), request));
+  }
+
   Page<AccessKey> list(Principal caller, PageRequest request) {
     return QuarkusTransaction.requiringNew()
         .call(() ->
@@ -111,11 +116,13 @@ public class AccessKeys {
                 : rows.ofUser(self(caller).id(), request));
   }
 
-  AccessKey describe(String id, Principal caller) {
+  /** A key that the caller may see. */
+  public AccessKey describe(String id, Principal caller) {
     return QuarkusTransaction.requiringNew().call(() -> visible(id, caller));
   }
 
-  AccessKey turn(String id, KeyState wanted, Principal caller) {
+  /** Makes a key active or inactive. */
+  public AccessKey turn(String id, KeyState wanted, Principal caller) {
     return QuarkusTransaction.requiringNew()
         .call(() -> {
           AccessKey key = visible(id, caller);
@@ -129,7 +136,8 @@ public class AccessKeys {
         });
   }
 
-  void delete(String id, Principal caller) {
+  /** Deletes a key. */
+  public void delete(String id, Principal caller) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
           AccessKey key = visible(id, caller);

@@ -4,7 +4,7 @@ import cloud.oblak.platform.Fault;
 import java.util.Locale;
 
 /** Whether a key signs. */
-enum KeyState {
+public enum KeyState {
   ACTIVE,
   INACTIVE;
 

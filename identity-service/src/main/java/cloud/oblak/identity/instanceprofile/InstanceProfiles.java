@@ -29,12 +29,17 @@ public class InstanceProfiles {
 
   private final ServiceDatabase database;
   private final IamRoles roles;
+  private final EntityTags tags;
   private final Journal journal;
 
   InstanceProfiles(
-      @Identifier("identity") ServiceDatabase database, IamRoles roles, Journal journal) {
+      @Identifier("identity") ServiceDatabase database,
+      IamRoles roles,
+      EntityTags tags,
+      Journal journal) {
     this.database = database;
     this.roles = roles;
+    this.tags = tags;
     this.journal = journal;
   }
 
@@ -133,6 +138,25 @@ public class InstanceProfiles {
               "UPDATE instance_profile SET role_id = NULL, generation = generation + 1 WHERE id = ?",
               profile.id());
           tell("instance-profile.changed", profile, actor);
+        });
+  }
+
+  /** Adds tags. */
+  public void tag(String name, Map<String, String> more, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          lock(actor.accountId());
+          tags.add(EntityTags.Table.INSTANCE_PROFILE, existing(actor.accountId(), name).id(), more);
+        });
+  }
+
+  /** Takes tags away. */
+  public void untag(String name, List<String> keys, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          lock(actor.accountId());
+          tags.remove(
+              EntityTags.Table.INSTANCE_PROFILE, existing(actor.accountId(), name).id(), keys);
         });
   }
 

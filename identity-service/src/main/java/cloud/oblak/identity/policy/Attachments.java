@@ -84,16 +84,25 @@ public class Attachments {
                 holder.id()));
   }
 
-  /** Ids of all holders of a policy in an account. */
-  public List<String> holders(String accountId, String arn) {
+  /** All holders of a policy in an account. */
+  public List<Holder> holders(String accountId, String arn) {
     return QuarkusTransaction.joiningExisting()
         .call(() ->
             database.query(
                 """
-                SELECT holder FROM attached_policy WHERE account_id = ? AND policy_arn = ?
-                ORDER BY holder
+                SELECT e.kind, e.id, e.name FROM attached_policy a JOIN (
+                  SELECT 'USER' AS kind, id, name FROM account_user
+                  UNION ALL SELECT 'GROUP', id, name FROM user_group
+                  UNION ALL SELECT 'ROLE', id, name FROM role
+                ) e ON e.id = a.holder
+                WHERE a.account_id = ? AND a.policy_arn = ? ORDER BY e.name
                 """,
-                row -> row.getString(1),
+                row ->
+                    new Holder(
+                        Holder.Kind.valueOf(row.getString(1)),
+                        accountId,
+                        row.getString(2),
+                        row.getString(3)),
                 accountId,
                 arn));
   }

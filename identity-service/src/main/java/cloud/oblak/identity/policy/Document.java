@@ -2,6 +2,8 @@ package cloud.oblak.identity.policy;
 
 import cloud.oblak.identity.entity.IamFault;
 import cloud.oblak.kit.policy.PolicyDocuments;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** Checks documents before they are stored: IAM's sizes, and that they compile. */
 public final class Document {
@@ -28,6 +30,11 @@ public final class Document {
     size(text, TRUST, "ACLSizePerRole");
     PolicyDocuments.trust(text);
     return text;
+  }
+
+  /** The document as answers of IAM have it. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static void size(String text, int most, String quota) {

@@ -6,6 +6,7 @@ import cloud.oblak.identity.entity.IamFault;
 import cloud.oblak.identity.entity.UniqueId;
 import cloud.oblak.identity.journal.Journal;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
@@ -35,10 +36,13 @@ public class ManagedPolicies {
       """;
 
   private final ServiceDatabase database;
+  private final EntityTags tags;
   private final Journal journal;
 
-  ManagedPolicies(@Identifier("identity") ServiceDatabase database, Journal journal) {
+  ManagedPolicies(
+      @Identifier("identity") ServiceDatabase database, EntityTags tags, Journal journal) {
     this.database = database;
+    this.tags = tags;
     this.journal = journal;
   }
 
@@ -141,6 +145,24 @@ public class ManagedPolicies {
         });
   }
 
+  /** Adds tags. */
+  public void tag(String arn, Map<String, String> more, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          lock(actor.accountId());
+          tags.add(EntityTags.Table.POLICY, own(actor.accountId(), arn).id(), more);
+        });
+  }
+
+  /** Takes tags away. */
+  public void untag(String arn, List<String> keys, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          lock(actor.accountId());
+          tags.remove(EntityTags.Table.POLICY, own(actor.accountId(), arn).id(), keys);
+        });
+  }
+
   /** Adds a version, and makes it the one that counts where that is asked for. */
   public PolicyVersion addVersion(String arn, String document, boolean asDefault, Principal actor) {
     Document.identity(document, Document.MANAGED);
@@ -235,11 +257,11 @@ public class ManagedPolicies {
   }
 
   /** A policy that belongs to the account itself and so may be changed. */
-  public ManagedPolicy own(String accountId, String arn) {
+  ManagedPolicy own(String accountId, String arn) {
     ManagedPolicy policy = existing(accountId, arn);
     if (policy.accountId().equals(ManagedPolicy.AWS)) {
       throw new Fault.Denied(
-              cloud.oblak.platform.CommonFault.DENIED,
+              CommonFault.DENIED,
               "The policy " + arn + " belongs to every installation and cannot be changed.")
           .exception();
     }

@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,16 +38,19 @@ public class IamRoles {
   private final ServiceDatabase database;
   private final ManagedPolicies policies;
   private final Attachments attachments;
+  private final EntityTags tags;
   private final Journal journal;
 
   IamRoles(
       @Identifier("identity") ServiceDatabase database,
       ManagedPolicies policies,
       Attachments attachments,
+      EntityTags tags,
       Journal journal) {
     this.database = database;
     this.policies = policies;
     this.attachments = attachments;
+    this.tags = tags;
     this.journal = journal;
   }
 
@@ -182,6 +186,24 @@ public class IamRoles {
           }
           database.update("UPDATE role SET boundary = ? WHERE id = ?", policyArn, role.id());
           tell("role.changed", role, actor);
+        });
+  }
+
+  /** Adds tags. */
+  public void tag(String name, Map<String, String> more, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          lock(actor.accountId());
+          tags.add(EntityTags.Table.ROLE, existing(actor.accountId(), name).id(), more);
+        });
+  }
+
+  /** Takes tags away. */
+  public void untag(String name, List<String> keys, Principal actor) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          lock(actor.accountId());
+          tags.remove(EntityTags.Table.ROLE, existing(actor.accountId(), name).id(), keys);
         });
   }
 

@@ -96,7 +96,8 @@ public class Sessions {
    * @throws cloud.oblak.platform.FaultException Invalid where {@code current} is wrong,
    *     LimitExceeded after too many of them
    */
-  void changePassword(String current, String wanted, String presentSession, Principal caller) {
+  public void changePassword(
+      String current, String wanted, String presentSession, Principal caller) {
     User user = users.of(caller).orElseThrow(Sessions::ended);
     String subject = user.accountId() + "/" + user.name();
     attempts.begin(subject, caller.sourceIp());

@@ -1,6 +1,7 @@
 package cloud.oblak.identity.user;
 
 import cloud.oblak.identity.journal.Journal;
+import cloud.oblak.identity.policy.Attachments;
 import cloud.oblak.identity.secret.Passwords;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.idempotency.ClientTokens;
@@ -33,18 +34,21 @@ public class Users {
   private final Journal journal;
   private final ServiceDatabase database;
   private final ClientTokens clientTokens;
+  private final Attachments attachments;
 
   Users(
       UserRows rows,
       Passwords passwords,
       Journal journal,
       @Identifier("identity") ServiceDatabase database,
-      @Identifier("identity") ClientTokens clientTokens) {
+      @Identifier("identity") ClientTokens clientTokens,
+      Attachments attachments) {
     this.rows = rows;
     this.passwords = passwords;
     this.journal = journal;
     this.database = database;
     this.clientTokens = clientTokens;
+    this.attachments = attachments;
   }
 
   /**
@@ -234,10 +238,24 @@ public class Users {
           lockAccount(actor.accountId());
           User user = existing(actor.accountId(), idOrName);
           mayTouch(user, actor);
-          keepOne(user, Set.of());
-          rows.delete(user);
-          tell("user.deleted", journal.now(), user, actor);
+          remove(user, actor);
         });
+  }
+
+  /** Removes a user with its policies, in the caller's transaction. */
+  void remove(User user, Principal actor) {
+    keepOne(user, Set.of());
+    attachments.forget(user.id());
+    rows.delete(user);
+    tell("user.deleted", journal.now(), user, actor);
+  }
+
+  /** Replaces a password by its hash and ends all sessions, in the caller's transaction. */
+  void setPassword(User user, String hash, Principal actor) {
+    lock(user.id());
+    replacePassword(user, hash, "");
+    rows.flush();
+    tell("user.changed", journal.now(), user, actor);
   }
 
   private void keepOne(User user, Set<Role> left) {

@@ -1,0 +1,2 @@
+/** IAM's actions on access keys. */
+package cloud.oblak.identity.accesskey.aws;

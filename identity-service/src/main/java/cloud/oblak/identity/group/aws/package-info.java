@@ -1,0 +1,2 @@
+/** IAM's actions on groups. */
+package cloud.oblak.identity.group.aws;

@@ -1,0 +1,33 @@
+package cloud.oblak.identity.instanceprofile.aws;
+
+import cloud.oblak.identity.entity.aws.ModelTags;
+import cloud.oblak.identity.instanceprofile.InstanceProfile;
+import cloud.oblak.identity.role.IamRoles;
+import cloud.oblak.identity.role.aws.RoleModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Instance profiles as the AWS model has them, with their role. */
+@ApplicationScoped
+class ProfileModel {
+  private final IamRoles roles;
+
+  ProfileModel(IamRoles roles) {
+    this.roles = roles;
+  }
+
+  software.amazon.awssdk.services.iam.model.InstanceProfile of(InstanceProfile profile) {
+    return software.amazon.awssdk.services.iam.model.InstanceProfile.builder()
+        .path(profile.path())
+        .instanceProfileName(profile.name())
+        .instanceProfileId(profile.id())
+        .arn(profile.arn())
+        .createDate(profile.createdAt())
+        .tags(ModelTags.write(profile.tags()))
+        .roles(
+            profile.roleId() == null
+                ? List.of()
+                : roles.find(profile.roleId()).stream().map(RoleModel::brief).toList())
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** IAM's actions on instance profiles. */
+package cloud.oblak.identity.instanceprofile.aws;

@@ -1,0 +1,2 @@
+/** IAM's actions on roles. */
+package cloud.oblak.identity.role.aws;

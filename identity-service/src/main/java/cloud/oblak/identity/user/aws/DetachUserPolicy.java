@@ -1,0 +1,42 @@
+package cloud.oblak.identity.user.aws;
+
+import cloud.oblak.identity.policy.Attachments;
+import cloud.oblak.identity.user.IamUsers;
+import cloud.oblak.kit.aws.AwsAction;
+import cloud.oblak.kit.aws.AwsCall;
+import cloud.oblak.kit.aws.Members;
+import jakarta.enterprise.context.ApplicationScoped;
+import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
+
+/** Detaches a managed policy from a user. */
+@ApplicationScoped
+public class DetachUserPolicy
+    implements AwsAction<DetachUserPolicyRequest, DetachUserPolicyResponse> {
+  private final IamUsers users;
+  private final Attachments attachments;
+
+  DetachUserPolicy(IamUsers users, Attachments attachments) {
+    this.users = users;
+    this.attachments = attachments;
+  }
+
+  @Override
+  public Class<DetachUserPolicyRequest> request() {
+    return DetachUserPolicyRequest.class;
+  }
+
+  @Override
+  public Members honours() {
+    return Members.of("UserName", "PolicyArn");
+  }
+
+  @Override
+  public DetachUserPolicyResponse answer(DetachUserPolicyRequest request, AwsCall call) {
+    attachments.detach(
+        users.get(call.accountId(), request.userName()).holder(),
+        request.policyArn(),
+        call.principal());
+    return DetachUserPolicyResponse.builder().build();
+  }
+}

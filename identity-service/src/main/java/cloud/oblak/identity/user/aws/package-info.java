@@ -1,0 +1,2 @@
+/** IAM's actions on users. */
+package cloud.oblak.identity.user.aws;
