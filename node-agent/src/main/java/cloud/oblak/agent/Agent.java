@@ -8,6 +8,8 @@ import cloud.oblak.agent.desired.Owner;
 import cloud.oblak.agent.desired.StateFolder;
 import cloud.oblak.agent.host.Identity;
 import cloud.oblak.agent.host.Joining;
+import cloud.oblak.agent.host.LiveIdentity;
+import cloud.oblak.agent.host.Renewal;
 import cloud.oblak.agent.image.ImageLoop;
 import cloud.oblak.agent.link.Link;
 import cloud.oblak.agent.link.Sockets;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration SWEEP = Duration.ofSeconds(10);
+  private static final Duration RENEWAL = Duration.ofHours(1);
   private static final Duration KEEP_GONE = Duration.ofMinutes(10);
 
   private final AgentSettings settings;
@@ -44,7 +47,7 @@ public final class Agent implements AutoCloseable {
   private final ImageLoop images;
   private final Workloads workloads;
   private final Map<Owner, Link> links = new EnumMap<>(Owner.class);
-  private WebSocketClient sockets;
+  private volatile WebSocketClient sockets;
   private volatile boolean closed;
 
   /** Lets the loops look at what an earlier run left; does not connect. */
@@ -96,7 +99,10 @@ public final class Agent implements AutoCloseable {
   public void connect() throws InterruptedException, Joining.JoinRefused {
     Joining joining =
         new Joining(
-            folder, settings.controlPlane(), settings.joinToken(), settings.link().reconnect());
+            folder,
+            new Joining.Target(settings.controlPlane(), settings.trust()),
+            settings.joinToken(),
+            settings.link().reconnect());
     Identity identity = joining.join(report()).at(settings.services());
     String joined = identity.answer().installation();
     if (!settings.installation().isEmpty() && !settings.installation().equals(joined)) {
@@ -110,14 +116,43 @@ public final class Agent implements AutoCloseable {
       if (closed) {
         return;
       }
-      sockets = Sockets.client(shared.vertx(), identity);
+      LiveIdentity live = new LiveIdentity(identity);
+      sockets = Sockets.client(shared.vertx(), live);
       for (Owner owner : Owner.values()) {
         AgentDialogue dialogue = new AgentDialogue(this, owner, folder);
-        Link link = new Link(sockets, shared.threads(), settings.link(), identity, dialogue);
+        Link link = new Link(() -> sockets, shared.threads(), settings.link(), identity, dialogue);
         links.put(owner, link);
         observations.onChange(owner, link::changed);
         link.open();
       }
+      Renewal renewal = new Renewal(folder, joining, live, shared.clock());
+      shared.threads().run(() -> renewals(renewal, live));
+    }
+  }
+
+  private void renewals(Renewal renewal, LiveIdentity live) {
+    if (closed) {
+      return;
+    }
+    try {
+      if (renewal.look()) {
+        reconnect(live);
+      }
+    } finally {
+      shared.threads().runAfter(RENEWAL, () -> renewals(renewal, live));
+    }
+  }
+
+  /** A new client: the one before would resume the sessions that it had with its certificate. */
+  private void reconnect(LiveIdentity live) {
+    synchronized (links) {
+      if (closed) {
+        return;
+      }
+      WebSocketClient before = sockets;
+      sockets = Sockets.client(shared.vertx(), live);
+      links.values().forEach(link -> link.again("the host has a new certificate"));
+      var _ = before.close();
     }
   }
 

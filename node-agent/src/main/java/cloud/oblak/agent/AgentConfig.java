@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * @param home {@code home}: the agent's own directory, absolute
  * @param realDrivers {@code drivers}: {@code real} or {@code memory}
  * @param controlPlane {@code control-plane}: public URL, for the join
+ * @param trust {@code control-plane.trust}: certificates in PEM to trust in the join; null: those
+ *     that Java trusts
  * @param services {@code services.compute}, {@code services.network}: base URLs that count more
  *     than those of the join; may be left out
  * @param joinToken {@code join-token}: needed until the host has joined; empty afterwards
@@ -42,6 +44,7 @@ public record AgentConfig(
     Path home,
     boolean realDrivers,
     URI controlPlane,
+    Path trust,
     Map<String, URI> services,
     String joinToken,
     String publicPool,
@@ -59,6 +62,7 @@ public record AgentConfig(
           "home",
           "drivers",
           "control-plane",
+          "control-plane.trust",
           "services.compute",
           "services.network",
           "join-token",
@@ -102,6 +106,7 @@ public record AgentConfig(
         Path.of(keys.required("home", "/.*")),
         real,
         URI.create(keys.required("control-plane", "https?://.+")),
+        keys.file("control-plane.trust"),
         keys.services(),
         keys.optional("join-token", ""),
         real ? keys.required("public-pool", "[0-9.]+/\\d+") : keys.optional("public-pool", ""),
@@ -129,6 +134,10 @@ public record AgentConfig(
             "%s must be of the form %s, it is '%s'".formatted(key, form, value));
       }
       return value;
+    }
+
+    Path file(String key) {
+      return optional(key, "").isEmpty() ? null : Path.of(required(key, "/.*"));
     }
 
     Map<String, URI> services() {

@@ -95,6 +95,7 @@ public final class AgentMain {
     return new AgentSettings(
         config.installation(),
         config.controlPlane(),
+        config.trust(),
         config.services(),
         config.joinToken(),
         HostFacts.ofThisMachine(

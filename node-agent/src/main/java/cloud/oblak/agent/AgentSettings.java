@@ -4,6 +4,7 @@ import cloud.oblak.agent.host.HostFacts;
 import cloud.oblak.agent.link.LinkOptions;
 import cloud.oblak.agent.loop.Backoff;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * @param installation the installation's id; empty: whatever the join answers
  * @param controlPlane public URL, for the join
+ * @param trust certificates in PEM to trust in the join; null: those that Java trusts
  * @param services base URLs that count more than those the join answered, by name
  * @param joinToken the one-time token; empty where the host has joined
  * @param facts what the machine offers
@@ -25,6 +27,7 @@ import java.util.Map;
 public record AgentSettings(
     String installation,
     URI controlPlane,
+    Path trust,
     Map<String, URI> services,
     String joinToken,
     HostFacts facts,

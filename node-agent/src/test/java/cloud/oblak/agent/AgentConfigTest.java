@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -55,8 +56,11 @@ class AgentConfigTest {
             "1TiB",
             "zones",
             " a , c ",
+            "control-plane.trust",
+            "/etc/oblak/ca.pem",
             "services.compute",
             "https://127.0.0.1:7443");
+    assertEquals(Path.of("/etc/oblak/ca.pem"), config.trust());
     assertEquals(512L << 20, config.memoryReserve());
     assertEquals(1L << 40, config.diskOffered());
     assertEquals(List.of("a", "c"), config.zones());

@@ -54,6 +54,7 @@ final class AgentLab implements AutoCloseable {
     return new AgentSettings(
         "",
         controlPlane,
+        null,
         services,
         token,
         new HostFacts("lab", "x86_64", 4, 1L << 30, 1L << 40),

@@ -2,6 +2,8 @@ package cloud.oblak.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloud.oblak.nodeapi.CertificateAnswer;
+import cloud.oblak.nodeapi.CertificateRenewal;
 import cloud.oblak.nodeapi.JoinAnswer;
 import cloud.oblak.nodeapi.JoinRequest;
 import cloud.oblak.nodeapi.NodeJson;
@@ -12,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -20,12 +23,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Both services and the join call, on loopback with mutual TLS. */
 final class ServiceDouble implements AutoCloseable {
@@ -62,6 +67,7 @@ final class ServiceDouble implements AutoCloseable {
                       .setTrustOptions(
                           new PemTrustOptions().addCertValue(Buffer.buffer(authority.pem()))))
               .webSocketHandler(this::opened)
+              .requestHandler(this::renew)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
@@ -172,6 +178,36 @@ final class ServiceDouble implements AutoCloseable {
         Map.of("compute", base, "network", base));
   }
 
+  private void renew(HttpServerRequest request) {
+    request.bodyHandler(body -> {
+      try {
+        String asked =
+            NodeJson.mapper()
+                .readValue(body.getBytes(), CertificateRenewal.class)
+                .certificateRequest();
+        keys.add(TestAuthority.publicKey(asked));
+        boolean refused = answersToLose.getAndDecrement() > 0;
+        var _ =
+            request
+                .response()
+                .setStatusCode(refused ? 503 : 200)
+                .end(
+                    Buffer.buffer(
+                        NodeJson.mapper()
+                            .writeValueAsBytes(
+                                new CertificateAnswer(
+                                    authority.sign(asked, HOST), authority.pem()))));
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    });
+  }
+
+  /** The key in the certificate that the present connection was made with. */
+  String keyShown(String service) {
+    return lines.get(service).keyShown;
+  }
+
   private void opened(ServerWebSocket socket) {
     Line line = new Line(socket);
     socket.textMessageHandler(text -> {
@@ -190,9 +226,18 @@ final class ServiceDouble implements AutoCloseable {
     private final List<ToService> received = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile boolean used;
+    private final String keyShown;
 
     Line(ServerWebSocket socket) {
       this.socket = socket;
+      try {
+        keyShown =
+            Base64.getEncoder()
+                .encodeToString(
+                    socket.sslSession().getPeerCertificates()[0].getPublicKey().getEncoded());
+      } catch (SSLPeerUnverifiedException none) {
+        throw new IllegalStateException(none);
+      }
     }
   }
 }

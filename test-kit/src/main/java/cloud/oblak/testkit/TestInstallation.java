@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class TestInstallation implements QuarkusTestResourceLifecycleManager {
   private static volatile Path pkiDirectory;
+  private static volatile TestPki authority;
 
   private final Map<String, String> more = new HashMap<>();
   private TestDatabase database;
@@ -32,6 +34,14 @@ public final class TestInstallation implements QuarkusTestResourceLifecycleManag
     return directory;
   }
 
+  /**
+   * Issues a host's certificate: {@code <hostId>.pem} and {@code <hostId>-key.pem} beside the
+   * others.
+   */
+  public static void issueHost(String hostId) {
+    authority.issue(hostId, hostId, List.of());
+  }
+
   @Override
   public void init(Map<String, String> arguments) {
     more.putAll(arguments);
@@ -42,7 +52,7 @@ public final class TestInstallation implements QuarkusTestResourceLifecycleManag
     try {
       home = Files.createTempDirectory("oblak-test-");
       Path pki = Files.createDirectory(home.resolve("pki"));
-      new TestPki(pki);
+      authority = new TestPki(pki);
       pkiDirectory = pki;
     } catch (IOException failed) {
       throw new UncheckedIOException("The test installation has no directory.", failed);

@@ -8,6 +8,7 @@ enum HostFault implements FaultCode {
   BAD_TOKEN("InvalidHostToken"),
   NOT_DOWN("InvalidHost.NotDown"),
   FENCED("InvalidHost.Fenced"),
+  NOT_WELCOME("InvalidHost.NotWelcome"),
   IN_USE("InvalidHost.InUse"),
   SIMULATED("InvalidHost.Simulated");
 

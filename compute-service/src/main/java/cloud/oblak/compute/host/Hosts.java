@@ -169,6 +169,25 @@ public class Hosts {
         });
   }
 
+  /** Refuses a host that is unknown, disabled or fenced, in the caller's transaction. */
+  void welcome(String id) {
+    boolean welcome =
+        database
+            .find(
+                "SELECT 1 FROM host WHERE id = ? AND admin NOT IN ('disabled', ?) FOR SHARE",
+                row -> row.getInt(1),
+                id,
+                Host.FENCED)
+            .isPresent();
+    if (!welcome) {
+      throw new Fault.Denied(
+              HostFault.NOT_WELCOME,
+              "This host is unknown, disabled or fenced and gets no certificate; the operator may"
+                  + " enable it or let the machine join anew.")
+          .exception();
+    }
+  }
+
   /** Why a host with this report may not take part; empty where it may. */
   String refusal(String id, HostReport report) {
     if (report.simulated() && !config.allowSimulatedHosts()) {

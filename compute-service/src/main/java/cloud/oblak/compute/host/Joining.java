@@ -5,6 +5,7 @@ import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
+import cloud.oblak.nodeapi.CertificateAnswer;
 import cloud.oblak.nodeapi.JoinAnswer;
 import cloud.oblak.nodeapi.JoinRequest;
 import cloud.oblak.platform.CommonFault;
@@ -33,7 +34,10 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 
-/** How a machine becomes a host: a one-time token buys one certificate for one key. */
+/**
+ * How a machine becomes a host and stays one: a one-time token buys one certificate for one key, a
+ * certificate that is still valid buys the next one.
+ */
 @ApplicationScoped
 public class Joining {
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
@@ -65,9 +69,6 @@ public class Joining {
   /** What identity is asked to sign. */
   record CertificateRequest(String certificateRequest, String hostId) {}
 
-  /** What identity answers, both PEM. */
-  record Certificate(String certificate, String authority) {}
-
   private record Spent(Instant expiresAt, String hostId, String publicKey) {}
 
   HostToken newToken(Principal caller) {
@@ -92,20 +93,42 @@ public class Joining {
     }
     String publicKey = publicKeyOf(request.certificateRequest());
     String hostId = QuarkusTransaction.requiringNew().call(() -> spend(request, publicKey));
-    Certificate signed =
-        services.call(
-            "compute",
-            "identity",
-            "POST",
-            "/internal/identity/certificates",
-            new CertificateRequest(request.certificateRequest(), hostId),
-            Certificate.class);
+    CertificateAnswer signed = sign(request.certificateRequest(), hostId);
     return new JoinAnswer(
         hostId,
         signed.certificate(),
         signed.authority(),
         config.installation(),
         Map.of("compute", services.baseUrl("compute"), "network", services.baseUrl("network")));
+  }
+
+  /**
+   * The next certificate of a host.
+   *
+   * @param hostId whom its present certificate names
+   * @throws cloud.oblak.platform.FaultException Denied where the host is unknown, disabled or
+   *     fenced
+   */
+  CertificateAnswer renew(String hostId, String certificateRequest) {
+    publicKeyOf(certificateRequest);
+    QuarkusTransaction.requiringNew().run(() -> hosts.welcome(hostId));
+    CertificateAnswer signed = sign(certificateRequest, hostId);
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          hosts.welcome(hostId);
+          tell("", "service:compute", "", "host.certificate", hostId);
+        });
+    return signed;
+  }
+
+  private CertificateAnswer sign(String certificateRequest, String hostId) {
+    return services.call(
+        "compute",
+        "identity",
+        "POST",
+        "/internal/identity/certificates",
+        new CertificateRequest(certificateRequest, hostId),
+        CertificateAnswer.class);
   }
 
   /** The host that a token stands for; the first key that comes with it owns it for ever. */

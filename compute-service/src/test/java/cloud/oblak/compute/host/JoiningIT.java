@@ -8,6 +8,10 @@ import cloud.oblak.compute.MemoryHost;
 import cloud.oblak.compute.OtherServices;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostListener;
+import cloud.oblak.kit.tls.KeyFiles;
+import cloud.oblak.kit.tls.LiveKey;
+import cloud.oblak.nodeapi.CertificateAnswer;
+import cloud.oblak.nodeapi.CertificateRenewal;
 import cloud.oblak.nodeapi.JoinRequest;
 import cloud.oblak.nodeapi.NodeJson;
 import cloud.oblak.platform.Role;
@@ -22,13 +26,24 @@ import io.restassured.specification.RequestSpecification;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.time.Instant;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -133,5 +148,81 @@ class JoiningIT {
     operator().post("/v1/hosts/" + host + "/disable").then().statusCode(200);
     operator().delete("/v1/hosts/" + host).then().statusCode(204);
     assertEquals(false, reports.connected(host, MemoryHost.report(2, 1L << 30)));
+  }
+
+  private static HttpResponse<String> renew(String hostId, String request) throws Exception {
+    TestInstallation.issueHost(hostId);
+    Path pki = TestInstallation.pki();
+    LiveKey own = new LiveKey(pki.resolve(hostId + ".pem"), pki.resolve(hostId + "-key.pem"));
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {own}, new TrustManager[] {authority(pki)}, null);
+    int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
+    try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/agent/certificates"))
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      NodeJson.mapper().writeValueAsString(new CertificateRenewal(request))))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static TrustManager authority(Path pki) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", KeyFiles.certificates(pki.resolve("ca.pem")).getFirst());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return trust.getTrustManagers()[0];
+  }
+
+  @Test
+  void aHostGetsItsNextCertificateByItsPresentOne() throws Exception {
+    String host = join(token(), certificateRequest()).path("hostId");
+    HttpResponse<String> renewed = renew(host, certificateRequest());
+    assertEquals(200, renewed.statusCode(), renewed.body());
+    assertEquals(
+        new CertificateAnswer("cert", "ca"),
+        NodeJson.mapper().readValue(renewed.body(), CertificateAnswer.class));
+    assertEquals(400, renew(host, "no request").statusCode());
+    assertEquals(
+        1L,
+        database
+            .find(
+                "SELECT count(*) FROM outbox WHERE type = 'host.certificate' AND resource_id = ?",
+                row -> row.getLong(1),
+                host)
+            .orElseThrow());
+  }
+
+  @Test
+  void anUnknownADisabledAndAFencedHostGetNoCertificate() throws Exception {
+    String host = join(token(), certificateRequest()).path("hostId");
+    operator().post("/v1/hosts/" + host + "/disable").then().statusCode(200);
+    HttpResponse<String> refused = renew(host, certificateRequest());
+    assertEquals(403, refused.statusCode());
+    assertTrue(refused.body().contains("InvalidHost.NotWelcome"), refused.body());
+    operator().post("/v1/hosts/" + host + "/enable").then().statusCode(200);
+    assertEquals(200, renew(host, certificateRequest()).statusCode());
+    database.update("UPDATE host SET admin = 'fenced' WHERE id = ?", host);
+    assertEquals(403, renew(host, certificateRequest()).statusCode());
+    database.update("DELETE FROM host WHERE id = ?", host);
+    assertEquals(403, renew(host, certificateRequest()).statusCode());
+  }
+
+  @Test
+  void withoutAHostsCertificateThereIsNothingToRenew() throws Exception {
+    String request =
+        NodeJson.mapper().writeValueAsString(new CertificateRenewal(certificateRequest()));
+    RestAssured.given()
+        .contentType("application/json")
+        .body(request)
+        .post("/agent/certificates")
+        .then()
+        .statusCode(404);
+    assertEquals(404, renew("somebody", certificateRequest()).statusCode());
   }
 }

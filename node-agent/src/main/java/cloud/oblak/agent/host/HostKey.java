@@ -53,7 +53,7 @@ final class HostKey {
     }
   }
 
-  private static PrivateKey parse(String pem) throws GeneralSecurityException, IOException {
+  static PrivateKey parse(String pem) throws GeneralSecurityException, IOException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       PrivateKeyInfo found =
           switch (parser.readObject()) {

@@ -1,5 +1,6 @@
 package cloud.oblak.agent.host;
 
+import cloud.oblak.nodeapi.CertificateAnswer;
 import cloud.oblak.nodeapi.JoinAnswer;
 import java.net.URI;
 import java.util.HashMap;
@@ -37,6 +38,18 @@ public record Identity(String privateKey, JoinAnswer answer) {
             answer.authority(),
             answer.installation(),
             Map.copyOf(all)));
+  }
+
+  /** The same host with another key and its certificate. */
+  Identity with(String newKey, CertificateAnswer renewed) {
+    return new Identity(
+        newKey,
+        new JoinAnswer(
+            answer.hostId(),
+            renewed.certificate(),
+            renewed.authority(),
+            answer.installation(),
+            answer.services()));
   }
 
   @Override

@@ -10,12 +10,11 @@ import cloud.oblak.nodeapi.JoinAnswer;
 import cloud.oblak.nodeapi.JoinRequest;
 import cloud.oblak.nodeapi.NodeJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,35 +28,57 @@ public final class Joining {
   private static final String ANSWER = "identity/answer.json";
   // For people and their tools; its presence says that the host has joined.
   private static final String CERTIFICATE = "identity/certificate.pem";
-  private static final int MOST_BYTES = 1 << 20;
+  // Holds key and answer in one, so that they change together.
+  private static final String RENEWED = "identity/renewed.json";
+  private static final Set<Integer> FINAL = Set.of(400, 401, 403, 409, 422);
 
   private final StateFolder folder;
-  private final URI controlPlane;
+  private final Target target;
   private final String token;
   private final Backoff backoff;
 
-  public Joining(StateFolder folder, URI controlPlane, String token, Backoff backoff) {
+  /**
+   * Where to join.
+   *
+   * @param controlPlane public URL
+   * @param trust certificates in PEM to trust there; null: those that Java trusts
+   */
+  public record Target(URI controlPlane, Path trust) {}
+
+  public Joining(StateFolder folder, Target target, String token, Backoff backoff) {
     this.folder = folder;
-    this.controlPlane = controlPlane;
+    this.target = target;
     this.token = token;
     this.backoff = backoff;
   }
 
-  /** The identity of an earlier join. */
+  /** The identity of an earlier join, with the newest certificate. */
   public Optional<Identity> stored() {
+    Optional<byte[]> renewed = folder.read(RENEWED);
+    if (renewed.isPresent()) {
+      return Optional.of(read(renewed.get(), Identity.class));
+    }
     Optional<byte[]> key = folder.read(KEY);
     Optional<byte[]> answer = folder.read(ANSWER);
     if (key.isEmpty() || answer.isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(
+        new Identity(new String(key.get(), UTF_8), read(answer.get(), JoinAnswer.class)));
+  }
+
+  private static <T> T read(byte[] json, Class<T> type) {
     try {
-      return Optional.of(
-          new Identity(
-              new String(key.get(), UTF_8),
-              NodeJson.mapper().readValue(answer.get(), JoinAnswer.class)));
+      return NodeJson.mapper().readValue(json, type);
     } catch (IOException damaged) {
       throw new IllegalStateException("the stored identity cannot be read", damaged);
     }
+  }
+
+  /** Keeps the identity with its next certificate in place of the one before. */
+  void renewed(Identity identity) throws IOException {
+    folder.write(RENEWED, NodeJson.mapper().writeValueAsBytes(identity), Safety.POWER);
+    folder.write(CERTIFICATE, identity.answer().certificate().getBytes(UTF_8), Safety.POWER);
   }
 
   /** Joins, trying again while the control plane cannot be reached; blocks until then. */
@@ -79,9 +100,9 @@ public final class Joining {
     JoinRequest request = new JoinRequest(token, HostKey.certificateRequest(key), host);
     for (int failures = 1; ; failures++) {
       try {
-        byte[] body = post(NodeJson.mapper().writeValueAsBytes(request));
+        String body = post(NodeJson.mapper().writeValueAsBytes(request));
         Identity identity = new Identity(key, NodeJson.mapper().readValue(body, JoinAnswer.class));
-        folder.write(ANSWER, body, Safety.POWER);
+        folder.write(ANSWER, body.getBytes(UTF_8), Safety.POWER);
         folder.write(CERTIFICATE, identity.answer().certificate().getBytes(UTF_8), Safety.POWER);
         LOG.info(
             "host={} joined installation={}", identity.hostId(), identity.answer().installation());
@@ -94,33 +115,20 @@ public final class Joining {
     }
   }
 
-  private byte[] post(byte[] body) throws IOException, JoinRefused {
-    HttpURLConnection connection =
-        (HttpURLConnection) controlPlane.resolve("/v1/hosts/join").toURL().openConnection();
-    connection.setConnectTimeout(5_000);
-    connection.setReadTimeout(30_000);
-    connection.setInstanceFollowRedirects(false);
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    connection.setFixedLengthStreamingMode(body.length);
-    connection.setRequestProperty("Content-Type", "application/json");
-    try (OutputStream out = connection.getOutputStream()) {
-      out.write(body);
+  private String post(byte[] body) throws IOException, JoinRefused {
+    Posting posting =
+        Posting.to(
+            target.controlPlane().resolve("/v1/hosts/join"),
+            target.trust() == null ? null : Trust.in(target.trust()),
+            body);
+    if (posting.well()) {
+      return posting.body();
     }
-    int status = connection.getResponseCode();
-    if (status / 100 == 2) {
-      try (InputStream in = connection.getInputStream()) {
-        return in.readNBytes(MOST_BYTES);
-      }
+    if (FINAL.contains(posting.status())) {
+      throw new JoinRefused(
+          "the control plane refused to let this host join: " + posting.problem());
     }
-    String problem = "";
-    try (InputStream in = connection.getErrorStream()) {
-      problem = in == null ? "" : new String(in.readNBytes(2_000), UTF_8);
-    }
-    if (status == 400 || status == 401 || status == 403 || status == 409 || status == 422) {
-      throw new JoinRefused("the control plane refused to let this host join: " + problem);
-    }
-    throw new IOException("HTTP " + status + " " + problem);
+    throw new IOException(posting.problem());
   }
 
   /** The control plane does not accept the token; asking again cannot help. */

@@ -8,6 +8,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-  private final WebSocketClient client;
+  private final Supplier<WebSocketClient> client;
   private final Threads threads;
   private final LinkOptions options;
   private final Identity identity;
@@ -26,7 +27,7 @@ public final class Link {
   private volatile String state = "connecting";
 
   public Link(
-      WebSocketClient client,
+      Supplier<WebSocketClient> client,
       Threads threads,
       LinkOptions options,
       Identity identity,
@@ -54,6 +55,7 @@ public final class Link {
             .setTimeout(10_000)
             .setURI(path + "/agent/" + dialogue.service());
     client
+        .get()
         .connect(target)
         .onSuccess(this::opened)
         .onFailure(failure -> lost("cannot connect: " + failure.getMessage()));
@@ -74,6 +76,14 @@ public final class Link {
 
   public boolean connected() {
     return "connected".equals(state);
+  }
+
+  /** Connects anew, with what the client shows now. */
+  public void again(String reason) {
+    Connection now = connection;
+    if (now != null) {
+      now.close(reason);
+    }
   }
 
   /** Closes the connection for good. */

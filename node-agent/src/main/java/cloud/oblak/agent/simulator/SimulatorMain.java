@@ -86,6 +86,7 @@ public final class SimulatorMain {
         new AgentSettings(
             "",
             wanted.controlPlane(),
+            null,
             Map.of(),
             token,
             new HostFacts(name, "x86_64", VCPUS, MEMORY, DISK),

@@ -6,6 +6,7 @@ import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
@@ -43,7 +44,7 @@ public final class AgentGate {
   }
 
   private void open(RoutingContext context) {
-    String hostId = hostOf(context);
+    String hostId = hostOf(context.request());
     if (hostId.isEmpty()) {
       context.response().setStatusCode(404).end();
       return;
@@ -106,8 +107,9 @@ public final class AgentGate {
         .exception(cause);
   }
 
-  private static String hostOf(RoutingContext context) {
-    return PeerCertificate.of(context.request())
+  /** The host that a request's client certificate names; empty where it names none. */
+  public static String hostOf(HttpServerRequest request) {
+    return PeerCertificate.of(request)
         .map(shown -> HOST.matcher(shown.getSubjectX500Principal().getName()))
         .filter(Matcher::find)
         .map(name -> name.group(1))
