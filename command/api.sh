@@ -9,7 +9,7 @@ api() {
   local body answer code
   body=$(mktemp "$OBLAK_HOME/run/answer.XXXXXX")
   code=$(printf 'header = "Authorization: Bearer %s"\n' "$(credential operator.token)" |
-    curl -sS -m 20 -K - -X "$1" -H 'Content-Type: application/json' ${3:+--data "$3"} \
+    curl_here -sS -m 20 -K - -X "$1" -H 'Content-Type: application/json' ${3:+--data "$3"} \
       -o "$body" -w '%{http_code}' "$(url)$2" 2>&1) || true
   answer=$(<"$body")
   rm -f "$body"

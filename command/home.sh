@@ -166,7 +166,24 @@ port_owner() {
     sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (pid \2)/p' | sed -n 1p
 }
 
-url() { printf 'http://%s:%s\n' "$(bind_reach "$(recall bind)")" "$(recall port.public)"; }
+url() {
+  local scheme=http name=''
+  if [[ $(recall tls) == yes ]]; then
+    scheme=https
+    name=$(recall public-name)
+  fi
+  printf '%s://%s:%s\n' "$scheme" "${name:-$(bind_reach "$(recall bind)")}" "$(recall port.public)"
+}
+
+# Whom a client of the public listener may trust: what the system trusts, and what is our own.
+bundle() { [[ $(recall tls) != yes ]] || printf '%s\n' "$OBLAK_HOME/etc/ca-bundle.pem"; }
+
+# curl, trusting that.
+curl_here() {
+  local trust
+  trust=$(bundle)
+  curl ${trust:+--cacert "$trust"} "$@"
+}
 
 # The same as a prefix for scripts.
 as_service_prefix() {

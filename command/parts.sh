@@ -49,6 +49,10 @@ control_plane_configure() {
     printf 'quarkus.http.host=%s\nquarkus.http.port=%s\n' "$(recall bind)" "$PUBLIC_PORT"
     printf 'oblak.gateway.tls-host=127.0.0.1\n'
     [[ $(recall plain-http) != yes ]] || printf 'oblak.gateway.plain-http=true\n'
+    [[ $(recall tls) != yes ]] || {
+      printf 'oblak.gateway.tls-certificate=%s\n' "$OBLAK_HOME/etc/pki/public.pem"
+      printf 'oblak.gateway.tls-key=%s\n' "$OBLAK_HOME/etc/pki/public-key.pem"
+    }
     [[ -z $(recall trusted-proxies) ]] ||
       printf 'oblak.gateway.trusted-proxies=%s\n' "$(recall trusted-proxies)"
     printf 'quarkus.http.ssl-port=%s\n' "$(port_of tls)"
@@ -130,6 +134,7 @@ agent_configure() {
     printf 'installation=%s\nhome=%s\n' "$INSTALLATION" "$OBLAK_HOME/agent"
     printf 'drivers=%s\nzones=%s\n' "$DRIVERS" "$(recall zones)"
     printf 'control-plane=%s\n' "$(url)"
+    [[ $(recall tls) != yes ]] || printf 'control-plane.trust=%s\n' "$(bundle)"
     printf 'services.%s=https://127.0.0.1:%s\n' compute "$(port_of tls)" network "$(port_of tls)"
     printf 'public-pool=%s\n' "$(recall public-pool)"
     printf 'metadata.port=%s\n' "$(port_of metadata)"

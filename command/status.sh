@@ -53,7 +53,7 @@ status_answers() {
 }
 
 # UP answers 200, anything else does not.
-answers() { curl -fsS -m 3 -o /dev/null "$(url)/q/health" 2>/dev/null; }
+answers() { curl_here -fsS -m 3 -o /dev/null "$(url)/q/health" 2>/dev/null; }
 
 logs() {
   local part=${1:-} file
@@ -94,4 +94,7 @@ environment() {
   fi
   printf 'export AWS_DEFAULT_REGION=%q\n' "$(recall region)"
   printf 'export AWS_ENDPOINT_URL=%q\n' "$(url)"
+  trust=$(bundle)
+  [[ -z $trust ]] ||
+    printf 'export %s=%q\n' AWS_CA_BUNDLE "$trust" CURL_CA_BUNDLE "$trust" SSL_CERT_FILE "$trust"
 }

@@ -53,6 +53,7 @@ up_control_plane() {
   postgres_locate
   postgres_create
   pki_create
+  pki_public
   postgres_configure
   [[ $DRIVERS == memory ]] || {
     kernel_prepare
@@ -93,10 +94,17 @@ up_host() {
 
 up_tell() {
   note "URL:          $(url)"
-  bind_loopback "$(recall bind)" ||
-    note "listening:    $(recall bind), plain HTTP: tokens cross the network in the clear"
+  up_tell_listener
   note "credentials:  $OBLAK_HOME/credentials (readable by its owner only)"
   drivers_tell
   note "health, metrics, API explorer: http://127.0.0.1:$(recall port.management)/q/health /q/metrics /q/swagger-ui"
   note "next:         eval \"\$(./oblak env)\"; curl -s \$OBLAK_URL/v1/instance-types -H \"Authorization: Bearer \$OBLAK_TOKEN\""
+}
+
+up_tell_listener() {
+  if [[ $(recall tls) == yes ]]; then
+    note "listening:    $(recall bind), TLS; clients trust $(bundle)"
+  elif ! bind_loopback "$(recall bind)"; then
+    note "listening:    $(recall bind), plain HTTP: tokens cross the network in the clear"
+  fi
 }

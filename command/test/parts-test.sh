@@ -32,9 +32,67 @@ export SCRATCH
 
 loopback_needs_no_consent() { in_home 'bind_check; [[ $(recall bind) == 127.0.0.1 && $(url) == http://127.0.0.1:* ]]'; }
 
-plain_http_is_refused() {
+beyond_loopback_it_speaks_tls() {
+  OBLAK_BIND=192.0.2.7 in_home 'bind_check
+    [[ $(recall tls) == yes && $(url) == https://192.0.2.7:* ]]
+    [[ $(bundle) == "$OBLAK_HOME/etc/ca-bundle.pem" ]]' &&
+    OBLAK_BIND=127.0.0.1 in_home 'bind_check; [[ $(url) == http://127.0.0.1:* && -z $(bundle) ]]'
+}
+
+the_listeners_own_certificate_names_it() {
+  OBLAK_BIND=192.0.2.7 OBLAK_PUBLIC_NAME=localhost in_home 'bind_check; pki_create; pki_public
+    openssl verify -CAfile "$(bundle)" -purpose sslserver "$OBLAK_HOME/etc/pki/public.pem"
+    if openssl verify -CAfile "$(bundle)" -purpose sslclient "$OBLAK_HOME/etc/pki/public.pem"; then
+      exit 1
+    fi
+    pki_is_for "$OBLAK_HOME/etc/pki/public.pem" -checkhost localhost
+    pki_is_for "$OBLAK_HOME/etc/pki/public.pem" -checkip 192.0.2.7
+    [[ $(stat -c %a "$(bundle)") == 644 && $(url) == https://localhost:* ]]
+    OBLAK_PUBLIC_NAME= OBLAK_BIND=127.0.0.1 bind_check; [[ -z $(recall public-name) ]]'
+}
+
+# certificate_of_the_operator NAME NAMES [DAYS]
+certificate_of_the_operator() {
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$SCRATCH/$1.key" -out "$SCRATCH/$1.crt" \
+    -days "${3:-100}" -subj /CN=operator -addext "subjectAltName=$2" 2>/dev/null
+  openssl rsa -in "$SCRATCH/$1.key" -traditional -out "$SCRATCH/$1.key" 2>/dev/null
+}
+
+the_operators_certificate_is_taken() {
+  certificate_of_the_operator good DNS:*.localhost,DNS:localhost
+  OBLAK_TLS_CERT=$SCRATCH/good.crt OBLAK_TLS_KEY=$SCRATCH/good.key in_home 'bind_check
+    pki_create; pki_public; [[ $(url) == https://localhost:* ]]
+    grep "BEGIN PRIVATE KEY" "$OBLAK_HOME/etc/pki/public-key.pem"
+    cmp "$OBLAK_HOME/etc/pki/public.pem" "$SCRATCH/good.crt"
+    [[ $(stat -c %a "$OBLAK_HOME/etc/pki/public-key.pem") == 600 ]]' &&
+    in_home 'bind_check; [[ $(recall tls-cert) == "$SCRATCH/good.crt" && $(recall tls) == yes ]]'
+}
+
+# operators_pair_fails CERTIFICATE KEY WORDS
+operators_pair_fails() {
   local out
-  ! out=$(OBLAK_BIND=0.0.0.0 in_home bind_check 2>&1) && grep 'OBLAK_PLAIN_HTTP=yes' <<<"$out"
+  ! out=$(OBLAK_TLS_CERT=$1 OBLAK_TLS_KEY=$2 in_home 'bind_check; pki_create; pki_public' 2>&1) &&
+    tail -n 1 <<<"$out" | grep -e "$3"
+}
+
+an_unusable_certificate_is_told() {
+  certificate_of_the_operator other DNS:other.example
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass pass:x \
+    -out "$SCRATCH/locked.key" 2>/dev/null
+  operators_pair_fails "$SCRATCH/good.crt" "$SCRATCH/other.key" 'not the key of' &&
+    operators_pair_fails "$SCRATCH/good.crt" "$SCRATCH/locked.key" 'without a passphrase' &&
+    operators_pair_fails "$SCRATCH/good.key" "$SCRATCH/good.key" 'is no certificate' &&
+    operators_pair_fails "$SCRATCH/good.crt" '' 'set both' &&
+    operators_pair_fails "$SCRATCH/none.crt" "$SCRATCH/good.key" 'set both' &&
+    OBLAK_PUBLIC_NAME=localhost operators_pair_fails "$SCRATCH/other.crt" "$SCRATCH/other.key" \
+      'is not for localhost' &&
+    OBLAK_TLS_CERT='' OBLAK_PUBLIC_NAME='' in_home 'bind_check; [[ $(recall tls) == no ]]'
+}
+
+tls_and_plain_http_contradict() {
+  local out
+  ! out=$(OBLAK_TLS_CERT=$SCRATCH/good.crt OBLAK_TLS_KEY=$SCRATCH/good.key OBLAK_PLAIN_HTTP=yes \
+    in_home bind_check 2>&1) && tail -n 1 <<<"$out" | grep contradict
 }
 
 plain_http_by_name() {
@@ -53,6 +111,7 @@ certificate_covers() {
 }
 
 a_lacking_service_is_added() {
+  rm -rf "$HOME_a/etc/pki"
   in_home 'PKI_SERVICES="identity compute"; pki_create; [[ $PKI_CHANGED == yes ]]' &&
     ! certificate_covers gateway &&
     in_home 'pki_create; [[ $PKI_CHANGED == yes ]]' &&
@@ -117,7 +176,13 @@ limits_are_raised_and_put_back() {
 }
 
 check "the public listener is on loopback unless told" loopback_needs_no_consent
-check "plain HTTP on a network is refused with its cure" plain_http_is_refused
+check "beyond loopback it speaks TLS" beyond_loopback_it_speaks_tls
+check "the listener's own certificate names where it is reached" \
+  the_listeners_own_certificate_names_it
+check "the operator's certificate is taken, its key without its old form" \
+  the_operators_certificate_is_taken
+check "a certificate that cannot be used is told with its cure" an_unusable_certificate_is_told
+check "TLS and plain HTTP cannot both be asked for" tls_and_plain_http_contradict
 check "plain HTTP on a network is taken when asked for by name" plain_http_by_name
 check "a name is no address to bind to" a_name_is_no_address
 check "a certificate that lacks a service is made anew" a_lacking_service_is_added
