@@ -42,6 +42,9 @@ class InstanceStore {
     static final Actor SERVICE = new Actor("service:compute", "");
   }
 
+  /** Who asked for something, and when it is done. */
+  record Asked(Actor actor, Instant at) {}
+
   /** What a row is inserted with beside its origin. */
   record NewRow(String id, String portId, String hostId, String zone) {}
 
@@ -130,14 +133,17 @@ class InstanceStore {
         doomed);
   }
 
-  /** Who asked for a launch. */
-  Actor actor(String reservationId) {
+  /** Who asked for a launch, and the database's clock; to be read after its rows are locked. */
+  Asked asked(String reservationId) {
     return database
         .find(
-            "SELECT actor, request_id FROM instance WHERE reservation_id = ? LIMIT 1",
-            row -> new Actor(row.getString(1), row.getString(2)),
+            "SELECT actor, request_id, clock_timestamp() FROM instance WHERE reservation_id = ?"
+                + " LIMIT 1",
+            row ->
+                new Asked(
+                    new Actor(row.getString(1), row.getString(2)), row.getTimestamp(3).toInstant()),
             reservationId)
-        .orElse(Actor.SERVICE);
+        .orElseThrow();
   }
 
   /** Visible rows of a launch. */
@@ -285,12 +291,25 @@ class InstanceStore {
 
   /** Writes what changed of several, in as many statements as for one. */
   void save(List<Instance> instances, Actor actor) {
+    save(instances, actor, List.of());
+  }
+
+  /** The same, and records before it that somebody asked for it. */
+  void save(List<Instance> instances, String type, Asked by) {
+    List<Event> asked =
+        instances.stream()
+            .map(instance -> event(instance, type, by.at(), by.actor(), detail(instance)))
+            .toList();
+    save(instances, by.actor(), asked);
+  }
+
+  private void save(List<Instance> instances, Actor actor, List<Event> asked) {
     if (instances.isEmpty()) {
       return;
     }
     database.update(InstanceRows.UPDATE, InstanceRows.columns(instances));
     instances.stream().filter(Instance::originChanged).forEach(this::saveOrigin);
-    List<Event> events = new ArrayList<>();
+    List<Event> events = new ArrayList<>(asked);
     List<Instance> told = new ArrayList<>();
     for (Instance instance : instances) {
       for (Instance.Edge edge : instance.edges()) {
@@ -327,14 +346,6 @@ class InstanceStore {
         size.pids(),
         instance.origin().guest().userData(),
         instance.id());
-  }
-
-  /** Records that somebody asked for something. */
-  void asked(List<Instance> instances, String type, Actor actor, Instant at) {
-    outbox.addAll(
-        instances.stream()
-            .map(instance -> event(instance, type, at, actor, detail(instance)))
-            .toList());
   }
 
   private static Event event(

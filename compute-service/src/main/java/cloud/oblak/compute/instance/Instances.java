@@ -191,8 +191,7 @@ public class Instances {
           }
           if (!changed.isEmpty()) {
             InstanceStore.Actor actor = new InstanceStore.Actor(caller.arn(), caller.requestId());
-            store.asked(changed, event, actor, now);
-            store.save(changed, actor);
+            store.save(changed, event, new InstanceStore.Asked(actor, now));
           }
           return ids.stream().map(changes::get).toList();
         });

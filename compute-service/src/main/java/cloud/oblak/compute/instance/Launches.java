@@ -8,7 +8,7 @@ import cloud.oblak.platform.FaultException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,13 +42,14 @@ class Launches {
   /**
    * Gets the ports and shows the instances; does nothing where that has been done.
    *
+   * @return the instances in their order; empty where somebody else has shown them
    * @throws FaultException what the network answered; where that was a refusal, everything has been
    *     given back
    */
-  void finish(String reservationId) {
+  List<Instance> finish(String reservationId) {
     List<Instance> hidden = store.hidden(reservationId, false, false);
     if (hidden.isEmpty()) {
-      return;
+      return List.of();
     }
     List<NetworkPorts.Port> made;
     try {
@@ -59,7 +60,7 @@ class Launches {
       }
       throw failed;
     }
-    QuarkusTransaction.requiringNew().run(() -> show(reservationId, made));
+    return QuarkusTransaction.requiringNew().call(() -> show(reservationId, made));
   }
 
   /** The zone of an account's subnet. */
@@ -67,23 +68,22 @@ class Launches {
     return ports.subnet(accountId, subnetId).zone();
   }
 
-  private void show(String reservationId, List<NetworkPorts.Port> made) {
+  private List<Instance> show(String reservationId, List<NetworkPorts.Port> made) {
     Map<String, NetworkPorts.Port> byId =
         made.stream().collect(Collectors.toMap(NetworkPorts.Port::portId, Function.identity()));
     List<Instance> rows = store.hidden(reservationId, false, true);
     if (rows.isEmpty()) {
-      return;
+      return rows;
     }
-    InstanceStore.Actor actor = store.actor(reservationId);
-    Instant now = store.clock();
+    InstanceStore.Asked asked = store.asked(reservationId);
     for (Instance instance : rows) {
-      instance.placed(byId.get(instance.condition().place().portId()), now);
+      instance.placed(byId.get(instance.condition().place().portId()), asked.at());
     }
-    store.asked(rows, "instance.run", actor, now);
-    store.save(rows, actor);
+    store.save(rows, "instance.run", asked);
     // The wake-up for the case of a crash is not needed any more; a run in progress ends as done.
     database.update(
         "DELETE FROM work WHERE kind = ? AND key = ?", LaunchReconciler.KIND, reservationId);
+    return rows.stream().sorted(Comparator.comparingInt(Instance::launchIndex)).toList();
   }
 
   /** The network refused and made nothing: give back the claim, keep the fault under the token. */

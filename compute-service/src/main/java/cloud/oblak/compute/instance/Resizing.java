@@ -64,8 +64,7 @@ public class Resizing {
     instance.resize(Running.size(type, memory, origin.size().diskBytes()));
     placement.resize(before, instance.origin().size().cpuClaim(), memory);
     InstanceStore.Actor actor = new InstanceStore.Actor(caller.arn(), caller.requestId());
-    store.asked(List.of(instance), "instance.resize", actor, store.clock());
-    store.save(instance, actor);
+    store.save(List.of(instance), "instance.resize", new InstanceStore.Asked(actor, store.clock()));
     queue.wake(PortRateReconciler.KIND, instance.id());
   }
 }

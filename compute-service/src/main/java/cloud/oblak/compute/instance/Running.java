@@ -82,15 +82,14 @@ public class Running {
             origin.size().memoryClaim(),
             origin.size().diskBytes());
     String reservation = claims.claim(caller, request, asked, token, origin, demand);
-    if (reservation.equals(origin.reservationId())) {
-      finish(reservation);
-    }
-    return claims.answer(reservation);
+    List<Instance> made =
+        reservation.equals(origin.reservationId()) ? finish(reservation) : List.of();
+    return made.isEmpty() ? claims.answer(reservation) : made;
   }
 
-  private void finish(String reservation) {
+  private List<Instance> finish(String reservation) {
     try {
-      launches.finish(reservation);
+      return launches.finish(reservation);
     } catch (FaultException failed) {
       if (!Launches.refusal(failed.fault()) && launches.giveUp(reservation)) {
         claims.wakeCleanUp(reservation);
