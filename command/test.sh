@@ -61,7 +61,8 @@ tests_last_words() {
 PACKAGES_TESTS='shellcheck shellcheck
 ssh openssh-client
 runc runc
-runsvdir runit'
+runsvdir runit
+/usr/bin/aws awscli'
 
 tests_packages() {
   local missing

@@ -1,6 +1,8 @@
 package cloud.oblak.gateway;
 
 import cloud.oblak.testkit.TestPki;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -13,12 +15,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A service behind mutual TLS that knows one credential and otherwise tells what reached it; it
@@ -26,6 +33,16 @@ import java.util.stream.Stream;
  */
 public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   static final String TOKEN = "oblak_" + "a".repeat(43);
+
+  /** An access key. */
+  static final String KEY = "AKIAABCDEFGHIJKLMNOP";
+
+  /** An access key of another account, which asks too often. */
+  static final String FLOOD_KEY = "AKIAFLOODFLOODFLOODF";
+
+  /** The secret of both. */
+  static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
+
   static volatile boolean revoked;
 
   private Path home;
@@ -50,6 +67,10 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
           new HttpsConfigurator(new cloud.oblak.kit.token.ServiceKeys(pki).clientContext()));
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/internal/identity/credentials", this::credential);
+      server.createContext("/internal/identity/signing-keys", this::signingKey);
+      server.createContext("/internal/aws/metering/actions", StubIdentity::actions);
+      server.createContext("/internal/aws", StubIdentity::noActions);
+      server.createContext("/aws/metering", HttpExchange::close);
       server.createContext("/v1/events", this::events);
       server.createContext("/v1/usage/slow", StubIdentity::slow);
       server.createContext("/", this::echo);
@@ -119,6 +140,59 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
             + "\",\"arn\":\"arn:aws:iam::"
             + account
             + ":user/ann\",\"roles\":[\"ADMIN\"],\"kind\":\"api-token\",\"id\":\"token-1\"}");
+  }
+
+  private void signingKey(HttpExchange exchange) throws IOException {
+    JsonNode wanted = new ObjectMapper().readTree(exchange.getRequestBody());
+    String id = wanted.path("accessKeyId").asText();
+    if (!Set.of(KEY, FLOOD_KEY).contains(id)) {
+      answer(
+          exchange,
+          401,
+          "{\"type\":\"about:blank\",\"title\":\"x\",\"status\":401,"
+              + "\"code\":\"InvalidClientTokenId\",\"detail\":\"not valid\"}");
+      return;
+    }
+    String account = id.equals(KEY) ? "123456789012" : "222222222222";
+    answer(
+        exchange,
+        200,
+        "{\"signingKey\":\""
+            + Base64.getEncoder().encodeToString(derive(wanted))
+            + "\",\"credential\":{\"accountId\":\""
+            + account
+            + "\",\"arn\":\"arn:aws:iam::"
+            + account
+            + ":user/ann\",\"roles\":[\"ADMIN\"],\"kind\":\"access-key\",\"id\":\""
+            + id
+            + "\"}}");
+  }
+
+  private static byte[] derive(JsonNode wanted) {
+    byte[] key = ("AWS4" + SECRET).getBytes(StandardCharsets.UTF_8);
+    for (String part : List.of("date", "region", "service", "terminator")) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        String text = wanted.path(part).asText("aws4_request");
+        key = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      } catch (GeneralSecurityException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+    return key;
+  }
+
+  // In the stub's installation metering owns DescribeSubnets, and breaks such calls off.
+  private static void actions(HttpExchange exchange) throws IOException {
+    answer(
+        exchange,
+        200,
+        "{\"actions\":[{\"api\":\"ec2\",\"action\":\"DescribeSubnets\",\"built\":true}]}");
+  }
+
+  private static void noActions(HttpExchange exchange) throws IOException {
+    answer(exchange, 200, "{\"actions\":[]}");
   }
 
   private void events(HttpExchange exchange) throws IOException {

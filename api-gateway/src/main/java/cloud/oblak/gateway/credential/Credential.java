@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * What identity says about a credential.
  *
- * @param kind {@code api-token} or {@code session}
- * @param id of the token or session, not its secret
+ * @param kind {@code api-token}, {@code session} or {@code access-key}
+ * @param id of the token, session or access key, not its secret
  * @param expiresAt null: never
  * @param policySet hash of the policies that decide for it; empty: its roles decide
  */

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
 /** Reads the body of a paused request up to a limit; what comes after the limit is thrown away. */
-final class BodyReader {
+public final class BodyReader {
   private final int limit;
   private final Buffer body = Buffer.buffer();
   private boolean over;
@@ -15,7 +15,7 @@ final class BodyReader {
   }
 
   /** Reads, then calls exactly one of the two. */
-  static void read(
+  public static void read(
       HttpServerRequest request, int limit, Consumer<Buffer> whole, Runnable tooLarge) {
     if (request.isEnded()) {
       whole.accept(Buffer.buffer());

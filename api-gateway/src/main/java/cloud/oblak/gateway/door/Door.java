@@ -3,7 +3,6 @@ package cloud.oblak.gateway.door;
 import cloud.oblak.gateway.credential.Credential;
 import cloud.oblak.gateway.credential.Credentials;
 import cloud.oblak.gateway.health.PublicHealth;
-import cloud.oblak.gateway.limit.RateLimit;
 import cloud.oblak.kit.tls.PeerCertificate;
 import cloud.oblak.kit.web.TokenFilter;
 import cloud.oblak.platform.Principal;
@@ -14,7 +13,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -32,34 +30,29 @@ class Door {
   private static final int BAD_REQUEST = 400;
   private static final int SERVER_ERROR = 500;
 
-  private final GatewayConfig config;
+  private final Entrance entrance;
   private final Credentials credentials;
   private final Passage passage;
   private final Refusal refusal;
   private final PublicHealth health;
   private final Watch watch;
-  private final ClientAddress clients;
-  private final RateLimit accounts;
-  private final RateLimit addresses;
+  private final OtherFace aws;
 
   Door(
-      GatewayConfig config,
+      Entrance entrance,
       Credentials credentials,
       Passage passage,
       Refusal refusal,
       PublicHealth health,
-      Watch watch) {
-    this.config = config;
+      Watch watch,
+      OtherFace aws) {
+    this.entrance = entrance;
     this.credentials = credentials;
     this.passage = passage;
     this.refusal = refusal;
     this.health = health;
     this.watch = watch;
-    this.clients = new ClientAddress(config.trustedProxies().orElse(List.of()));
-    this.accounts =
-        new RateLimit(config.account().perSecond(), config.account().burst(), System::nanoTime);
-    this.addresses =
-        new RateLimit(config.address().perSecond(), config.address().burst(), System::nanoTime);
+    this.aws = aws;
   }
 
   void open(@Observes Router router) {
@@ -71,11 +64,19 @@ class Door {
       context.next();
       return;
     }
-    Visit visit = new Visit(context, TokenFilter.REQUEST_ID, clients);
-    context.put(VISIT, visit);
+    Visit known = context.get(VISIT);
+    Visit visit = known == null ? entrance.visit(context) : known;
+    // Going on to another path forgets the headers of the answer, and nothing else.
     context.response().putHeader(TokenFilter.REQUEST_ID, visit.requestId());
-    context.addEndHandler(end -> note(visit));
-    if (!addresses.take(visit.address())) {
+    if (known == null) {
+      context.put(VISIT, visit);
+      context.addEndHandler(end -> note(visit));
+    }
+    if (visit.arrives()) {
+      context.next();
+    } else if (aws.takes(visit)) {
+      enterAws(visit);
+    } else if (!entrance.address(visit)) {
       refusal.tooMany(visit);
     } else if (visit.path().equals(HEALTH)) {
       health.answer(context);
@@ -83,11 +84,19 @@ class Door {
       Optional<String> owner = Paths.owner(visit.path());
       if (owner.isEmpty()) {
         refusal.nothingHere(visit);
-      } else if (announced(context.request()) > config.maxBody()) {
-        refusal.tooLarge(visit, config.maxBody());
+      } else if (entrance.tooLarge(visit)) {
+        refusal.tooLarge(visit, entrance.maxBody());
       } else {
         identify(visit, owner.get());
       }
+    }
+  }
+
+  private void enterAws(Visit visit) {
+    if (entrance.address(visit)) {
+      aws.enter(visit);
+    } else {
+      aws.refuse(visit, Refusal.TOO_OFTEN);
     }
   }
 
@@ -98,9 +107,11 @@ class Door {
       return;
     }
     Visit known = context.get(VISIT);
-    Visit visit = known == null ? new Visit(context, TokenFilter.REQUEST_ID, clients) : known;
+    Visit visit = known == null ? entrance.visit(context) : known;
     int status = context.statusCode();
-    if (status >= BAD_REQUEST && status < SERVER_ERROR) {
+    if (aws.takes(visit)) {
+      aws.refuse(visit, refusal.told(visit, context.failure()));
+    } else if (status >= BAD_REQUEST && status < SERVER_ERROR) {
       refusal.malformed(visit, status);
     } else {
       refusal.failed(visit, context.failure());
@@ -137,7 +148,7 @@ class Door {
 
   private void identified(Visit visit, String owner, Credential credential) {
     visit.belongsTo(credential);
-    if (!accounts.take(credential.accountId())) {
+    if (!entrance.account(credential.accountId())) {
       refusal.tooMany(visit);
       return;
     }
@@ -150,9 +161,9 @@ class Door {
   private void admit(Visit visit, String owner, Principal principal, String credentialId) {
     BodyReader.read(
         visit.context().request(),
-        config.maxBody(),
+        entrance.maxBody(),
         body -> passage.pass(visit, owner, principal, credentialId, body),
-        () -> refusal.tooLarge(visit, config.maxBody()));
+        () -> refusal.tooLarge(visit, entrance.maxBody()));
   }
 
   private static Principal principal(
@@ -160,21 +171,13 @@ class Door {
     return new Principal(accountId, arn, roles, SELF, visit.address(), visit.requestId());
   }
 
-  private static long announced(HttpServerRequest request) {
-    String length = request.getHeader("Content-Length");
-    try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException longerThanAnything) {
-      return Long.MAX_VALUE;
-    }
-  }
-
   private static void note(Visit visit) {
     MDC.put("requestId", visit.requestId());
     ACCESS.infof(
-        "%s %s %d %dms account=%s principal=%s credential=%s address=%s",
+        "%s %s%s %d %dms account=%s principal=%s credential=%s address=%s",
         visit.method(),
         visit.path(),
+        visit.action().isEmpty() ? "" : " " + visit.action(),
         visit.context().response().getStatusCode(),
         visit.millis(),
         visit.accountId(),

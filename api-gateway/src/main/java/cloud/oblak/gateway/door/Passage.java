@@ -6,34 +6,94 @@ import cloud.oblak.kit.web.TokenFilter;
 import cloud.oblak.platform.Principal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Passes an admitted request on to the service that owns its path, in this process or in another.
  */
 @ApplicationScoped
-class Passage {
+public class Passage {
   private static final String CREDENTIAL = "X-Oblak-Credential";
-  private static final List<String> OURS = List.of("x-oblak-", "x-forwarded-", "forwarded");
+  private static final List<String> OURS =
+      List.of("x-oblak-", "x-forwarded-", "forwarded", "x-amz-security-token");
 
   private final TokenMint mint;
   private final InstallationConfig config;
   private final Remote remote;
+  private final Refusal refusal;
 
-  Passage(TokenMint mint, InstallationConfig config, Remote remote) {
+  Passage(TokenMint mint, InstallationConfig config, Remote remote, Refusal refusal) {
     this.mint = mint;
     this.config = config;
     this.remote = remote;
+    this.refusal = refusal;
+  }
+
+  /**
+   * Another path of the service, asked by POST; what the client asked for stands in the headers.
+   *
+   * @param headers of ours, beside the client's
+   * @param unavailable answers where the service does not
+   */
+  public record Detour(String path, Map<String, String> headers, Runnable unavailable) {
+    public Detour {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Goes on to the path that the client asked for. */
+  void pass(Visit visit, String owner, Principal principal, String credentialId, Buffer body) {
+    prepare(visit, owner, principal, credentialId);
+    RoutingContext context = visit.context();
+    String base = config.services().get(owner);
+    if (base == null) {
+      ((RoutingContextInternal) context).setBody(body);
+      context.next();
+    } else {
+      String query = context.request().query();
+      String uri = visit.path() + (query == null ? "" : "?" + query);
+      remote.pass(
+          visit,
+          new Remote.Target(base, context.request().method(), uri),
+          body,
+          () -> refusal.unavailable(visit, owner));
+    }
+  }
+
+  /** Goes on to another path. */
+  public void divert(
+      Visit visit,
+      String owner,
+      Principal principal,
+      String credentialId,
+      Detour detour,
+      Buffer body) {
+    prepare(visit, owner, principal, credentialId);
+    RoutingContext context = visit.context();
+    detour.headers().forEach(context.request().headers()::set);
+    String base = config.services().get(owner);
+    if (base == null) {
+      ((RoutingContextInternal) context).setBody(body);
+      visit.divert();
+      context.reroute(HttpMethod.POST, detour.path());
+    } else {
+      remote.pass(
+          visit,
+          new Remote.Target(base, HttpMethod.POST, detour.path()),
+          body,
+          detour.unavailable());
+    }
   }
 
   /** Replaces everything by which a service could take the request for another's. */
-  void pass(Visit visit, String owner, Principal principal, String credentialId, Buffer body) {
-    RoutingContext context = visit.context();
-    MultiMap headers = context.request().headers();
+  private void prepare(Visit visit, String owner, Principal principal, String credentialId) {
+    MultiMap headers = visit.context().request().headers();
     for (String name : List.copyOf(headers.names())) {
       String lower = name.toLowerCase(Locale.ROOT);
       if (OURS.stream().anyMatch(lower::startsWith)) {
@@ -45,13 +105,6 @@ class Passage {
     headers.set("X-Forwarded-For", visit.address());
     if (!credentialId.isEmpty()) {
       headers.set(CREDENTIAL, credentialId);
-    }
-    String base = config.services().get(owner);
-    if (base == null) {
-      ((RoutingContextInternal) context).setBody(body);
-      context.next();
-    } else {
-      remote.pass(visit, owner, base, body);
     }
   }
 }

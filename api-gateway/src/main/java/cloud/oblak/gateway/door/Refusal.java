@@ -16,6 +16,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Refusal {
   private static final Logger LOG = Logger.getLogger(Refusal.class);
+  static final Fault TOO_OFTEN =
+      new Fault.LimitExceeded(
+          CommonFault.THROTTLED, "Too many requests; wait a second and slow down.");
   private static final int TOO_MANY = 429;
 
   private final ObjectMapper json;
@@ -38,10 +41,7 @@ class Refusal {
   }
 
   void tooMany(Visit visit) {
-    send(
-        visit,
-        new Fault.LimitExceeded(
-            CommonFault.THROTTLED, "Too many requests; wait a second and slow down."));
+    send(visit, TOO_OFTEN);
   }
 
   void tooLarge(Visit visit, int limit) {
@@ -78,21 +78,23 @@ class Refusal {
 
   /** Whatever made a check fail. */
   void failed(Visit visit, Throwable thrown) {
+    send(visit, told(visit, thrown));
+  }
+
+  /** What a caller is told of whatever was thrown; defects of ours are logged whole. */
+  Fault told(Visit visit, Throwable thrown) {
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
     if (cause instanceof FaultException known) {
-      send(visit, known.fault());
-      return;
+      return known.fault();
     }
     LOG.errorf(cause, "Unexpected failure at the door, request %s", visit.requestId());
-    send(
-        visit,
-        new Fault.Internal(
-            CommonFault.INTERNAL,
-            "An internal error occurred; try again, and tell the operator the request id.",
-            ""));
+    return new Fault.Internal(
+        CommonFault.INTERNAL,
+        "An internal error occurred; try again, and tell the operator the request id.",
+        "");
   }
 
   private void send(Visit visit, Fault fault) {

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -47,17 +47,10 @@ class Remote {
   private final Vertx vertx;
   private final HttpClient calls;
   private final HttpClient streams;
-  private final Refusal refusal;
   private final long answerMillis;
 
-  Remote(
-      Vertx vertx,
-      InstallationConfig config,
-      GatewayConfig gateway,
-      ServiceKeys keys,
-      Refusal refusal) {
+  Remote(Vertx vertx, InstallationConfig config, GatewayConfig gateway, ServiceKeys keys) {
     this.vertx = vertx;
-    this.refusal = refusal;
     this.answerMillis = gateway.answerWithin().toMillis();
     Path pki = config.pki().directory();
     this.calls = vertx.createHttpClient(options(pki, keys, CONNECTIONS));
@@ -75,26 +68,31 @@ class Remote {
   }
 
   /**
-   * Passes one request on.
+   * Where a request goes.
    *
    * @param base URL of the service without a trailing slash
+   * @param uri path and query
    */
-  void pass(Visit visit, String owner, String base, Buffer body) {
-    HttpServerRequest request = visit.context().request();
-    String query = request.query();
-    String uri = base + visit.path() + (query == null ? "" : "?" + query);
+  record Target(String base, HttpMethod method, String uri) {}
+
+  /**
+   * Passes one request on.
+   *
+   * @param unavailable answers where the service does not
+   */
+  void pass(Visit visit, Target target, Buffer body, Runnable unavailable) {
     // Streams stay open for hours and must not use up the connections of calls.
     (visit.path().equals(EVENTS) ? streams : calls)
         .request(
             new RequestOptions()
-                .setMethod(request.method())
-                .setAbsoluteURI(uri)
+                .setMethod(target.method())
+                .setAbsoluteURI(target.base() + target.uri())
                 .setConnectTimeout(answerMillis))
-        .onSuccess(out -> send(visit, owner, out, body))
-        .onFailure(failed -> refusal.unavailable(visit, owner));
+        .onSuccess(out -> send(visit, out, body, unavailable))
+        .onFailure(failed -> unavailable.run());
   }
 
-  private void send(Visit visit, String owner, HttpClientRequest out, Buffer body) {
+  private void send(Visit visit, HttpClientRequest out, Buffer body, Runnable unavailable) {
     copy(visit.context().request().headers(), out.headers());
     HttpServerResponse answer = visit.context().response();
     answer.closeHandler(closed -> {
@@ -109,7 +107,7 @@ class Remote {
     (body.length() == 0 ? out.send() : out.send(body))
         .onComplete(begun -> vertx.cancelTimer(limit))
         .onSuccess(response -> answer(answer, response))
-        .onFailure(failed -> refusal.unavailable(visit, owner));
+        .onFailure(failed -> unavailable.run());
   }
 
   private static void answer(HttpServerResponse answer, HttpClientResponse response) {

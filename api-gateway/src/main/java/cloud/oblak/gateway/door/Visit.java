@@ -7,16 +7,20 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** One request at the door: what is known about it so far. */
-final class Visit {
+public final class Visit {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
   private final RoutingContext context;
   private final String requestId;
   private final String address;
+  private final String method;
+  private final String path;
   private final long began = System.nanoTime();
   private String accountId = "";
   private String arn = "";
   private String credentialId = "";
+  private String action = "";
+  private boolean diverted;
 
   Visit(RoutingContext context, String requestIdHeader, ClientAddress clients) {
     this.context = context;
@@ -30,29 +34,33 @@ final class Visit {
         clients.of(
             request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
             request.headers().getAll("X-Forwarded-For"));
+    this.method = request.method().name();
+    this.path = context.normalizedPath();
   }
 
-  RoutingContext context() {
+  /** The request and its answer. */
+  public RoutingContext context() {
     return context;
   }
 
   /** The client's own where it is well-formed. */
-  String requestId() {
+  public String requestId() {
     return requestId;
   }
 
   /** Of the client as the socket or a trusted proxy says; the client's own headers do not count. */
-  String address() {
+  public String address() {
     return address;
   }
 
-  String method() {
-    return context.request().method().name();
+  /** As the client asked. */
+  public String method() {
+    return method;
   }
 
-  /** Normalized, without query. */
-  String path() {
-    return context.normalizedPath();
+  /** As the client asked, normalized, without query. */
+  public String path() {
+    return path;
   }
 
   /** Empty until the credential is known. */
@@ -70,10 +78,35 @@ final class Visit {
     return credentialId;
   }
 
-  void belongsTo(Credential credential) {
+  /** Notes whose it is. */
+  public void belongsTo(Credential credential) {
     this.accountId = credential.accountId();
     this.arn = credential.arn();
     this.credentialId = credential.id();
+  }
+
+  /**
+   * What is asked for where the path does not tell: {@code ec2:RunInstances}, first {@code ec2}.
+   */
+  public void asks(String asked) {
+    this.action = asked;
+  }
+
+  /** Empty where the path tells. */
+  public String action() {
+    return action;
+  }
+
+  /** Says that the request comes by once more, on its way to another path. */
+  void divert() {
+    this.diverted = true;
+  }
+
+  /** Whether the request comes by on its way to another path; true once. */
+  boolean arrives() {
+    boolean now = diverted;
+    diverted = false;
+    return now;
   }
 
   long millis() {

@@ -50,19 +50,22 @@ public class AwsRegistry {
     return Optional.ofNullable(actions.get(new Key(service, api, action)));
   }
 
+  /** What a service has built. */
+  List<Listed> built(String service) {
+    return actions.keySet().stream()
+        .filter(key -> key.service().equals(service))
+        .map(key -> new Listed(key.api().scope(), key.action(), true))
+        .toList();
+  }
+
   /** What a service has built, and what else AWS has of the APIs whose home it is; by name. */
   List<Listed> of(String service) {
-    List<Listed> built =
-        actions.keySet().stream()
-            .filter(key -> key.service().equals(service))
-            .map(key -> new Listed(key.api().scope(), key.action(), true))
-            .toList();
     Stream<Listed> others =
         Arrays.stream(AwsApi.values())
             .filter(api -> api.home().equals(service))
             .flatMap(AwsRegistry::known)
             .filter(listed -> find(service, api(listed), listed.action()).isEmpty());
-    return Stream.concat(built.stream(), others)
+    return Stream.concat(built(service).stream(), others)
         .sorted(Comparator.comparing(Listed::api).thenComparing(Listed::action))
         .toList();
   }

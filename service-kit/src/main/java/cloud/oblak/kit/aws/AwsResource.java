@@ -15,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -73,13 +74,17 @@ public class AwsResource {
     return response(face.answer(service, api, caller.principal(), request));
   }
 
-  /** The actions of a service, for the gateway. */
+  /**
+   * The actions of a service, for the gateway.
+   *
+   * @param built true: only those that are built, which needs no look at the SDK's clients
+   */
   @GET
   @Path("/internal/aws/{service}/actions")
   @Produces(MediaType.APPLICATION_JSON)
   @AllowServices("gateway")
-  public Actions actions(@PathParam("service") String service) {
-    return new Actions(registry.of(service));
+  public Actions actions(@PathParam("service") String service, @QueryParam("built") boolean built) {
+    return new Actions(built ? registry.built(service) : registry.of(service));
   }
 
   private static String given(HttpHeaders headers, String name, String otherwise) {

@@ -1,0 +1,243 @@
+package cloud.oblak.gateway.aws;
+
+import cloud.oblak.gateway.credential.Credential;
+import cloud.oblak.gateway.door.BodyReader;
+import cloud.oblak.gateway.door.Entrance;
+import cloud.oblak.gateway.door.OtherFace;
+import cloud.oblak.gateway.door.Passage;
+import cloud.oblak.gateway.door.Visit;
+import cloud.oblak.gateway.sigv4.Message;
+import cloud.oblak.gateway.sigv4.Signature;
+import cloud.oblak.gateway.sigv4.SignatureCheck;
+import cloud.oblak.kit.aws.AwsApi;
+import cloud.oblak.kit.aws.AwsFault;
+import cloud.oblak.kit.aws.AwsResource;
+import cloud.oblak.kit.aws.wire.WireRequest;
+import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Principal;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/** Lets AWS calls in: checks the signature, limits, and passes on to the owner of the action. */
+@ApplicationScoped
+class AwsDoor implements OtherFace {
+  private static final Logger LOG = Logger.getLogger(AwsDoor.class);
+  private static final Pattern OPERATION = Pattern.compile("/service/[^/]+/operation/[^/]+");
+  private static final Pattern MEANT = Pattern.compile("(^|.*&)(Action|X-Amz-Algorithm)=.*");
+  private static final String SELF = "gateway";
+
+  private final Entrance entrance;
+  private final SigningKeys keys;
+  private final Owners owners;
+  private final Passage passage;
+  private final AwsRefusal refusal;
+  private final SignatureCheck check;
+
+  AwsDoor(
+      Entrance entrance,
+      SigningKeys keys,
+      Owners owners,
+      Passage passage,
+      AwsRefusal refusal,
+      InstallationConfig config) {
+    this.entrance = entrance;
+    this.keys = keys;
+    this.owners = owners;
+    this.passage = passage;
+    this.refusal = refusal;
+    this.check = new SignatureCheck(config.region());
+  }
+
+  /** A call whose signature is read and not yet checked. */
+  private record Call(Visit visit, Signature signature, AwsApi api) {}
+
+  @Override
+  public boolean takes(Visit visit) {
+    String query = visit.context().request().query();
+    return switch (visit.method()) {
+      case "POST" -> visit.path().equals("/") || OPERATION.matcher(visit.path()).matches();
+      case "GET" -> visit.path().equals("/") && query != null && MEANT.matcher(query).matches();
+      default -> false;
+    };
+  }
+
+  @Override
+  public void refuse(Visit visit, Fault fault) {
+    refusal.send(visit, api(visit), fault);
+  }
+
+  @Override
+  public void enter(Visit visit) {
+    if (entrance.tooLarge(visit)) {
+      refuse(visit, tooLarge());
+      return;
+    }
+    try {
+      Message head = Received.message(visit.context().request(), Buffer.buffer());
+      Signature signature = Signature.of(head);
+      AwsApi api =
+          AwsApi.of(signature.scope().service())
+              .orElseThrow(() -> notBuilt(signature.scope().service()));
+      visit.asks(api.scope());
+      check.outside(head, signature, Instant.now());
+      authenticate(new Call(visit, signature, api));
+    } catch (FaultException refused) {
+      refuse(visit, refused.fault());
+    }
+  }
+
+  private void authenticate(Call call) {
+    Visit visit = call.visit();
+    visit.context().request().pause();
+    then(
+        visit,
+        keys.of(call.signature(), visit.address()),
+        granted ->
+            BodyReader.read(
+                visit.context().request(),
+                entrance.maxBody(),
+                body -> guarded(visit, () -> admit(call, granted, body)),
+                () -> refuse(visit, tooLarge())));
+  }
+
+  private void admit(Call call, SigningKeys.Granted granted, Buffer body) {
+    Visit visit = call.visit();
+    HttpServerRequest request = visit.context().request();
+    check.signature(
+        Received.message(request, body),
+        call.signature(),
+        Base64.getDecoder().decode(granted.signingKey()));
+    visit.belongsTo(granted.credential());
+    if (!entrance.account(granted.credential().accountId())) {
+      throw new Fault.LimitExceeded(CommonFault.THROTTLED, "Request limit exceeded.").exception();
+    }
+    String query = Received.withoutSignature(request.query());
+    WireRequest wire =
+        WireRequest.of(
+            call.api().scope(),
+            visit.method(),
+            visit.path(),
+            request::getHeader,
+            query,
+            body.getBytes());
+    visit.asks(call.api().scope() + ":" + wire.action());
+    then(
+        visit,
+        owners.of(call.api(), wire.action()),
+        owner -> passOn(call, granted.credential(), owner, query, body));
+  }
+
+  private void passOn(Call call, Credential credential, String owner, String query, Buffer body) {
+    Visit visit = call.visit();
+    Map<String, String> headers =
+        Map.of(
+            AwsResource.METHOD,
+            visit.method(),
+            AwsResource.PATH,
+            visit.path(),
+            AwsResource.QUERY,
+            query);
+    Principal principal =
+        new Principal(
+            credential.accountId(),
+            credential.arn(),
+            credential.roles(),
+            SELF,
+            visit.address(),
+            visit.requestId(),
+            credential.policySet());
+    passage.divert(
+        visit,
+        owner,
+        principal,
+        credential.id(),
+        new Passage.Detour(
+            "/aws/" + owner + "/" + call.api().scope(),
+            headers,
+            () -> refuse(visit, unavailable(owner))),
+        body);
+  }
+
+  /** Goes on where the request's own thread is, or refuses. */
+  private <T> void then(Visit visit, CompletableFuture<T> answer, Consumer<T> next) {
+    Context home = Vertx.currentContext();
+    var _ =
+        answer.whenComplete((value, failure) ->
+            home.runOnContext(now -> {
+              if (failure != null) {
+                failed(visit, failure);
+              } else {
+                guarded(visit, () -> next.accept(value));
+              }
+            }));
+  }
+
+  private void guarded(Visit visit, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException thrown) {
+      failed(visit, thrown);
+    }
+  }
+
+  private void failed(Visit visit, Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof FaultException known) {
+      refuse(visit, known.fault());
+      return;
+    }
+    LOG.errorf(cause, "Unexpected failure at the AWS door, request %s", visit.requestId());
+    refuse(
+        visit,
+        new Fault.Internal(
+            CommonFault.INTERNAL,
+            "An internal error occurred; try again, and tell the operator the request id.",
+            ""));
+  }
+
+  // On its way to the service the request no longer has the client's signature.
+  private static String api(Visit visit) {
+    if (!visit.action().isEmpty()) {
+      return visit.action().replaceFirst(":.*", "");
+    }
+    HttpServerRequest request = visit.context().request();
+    Optional<String> scope = Received.service(request);
+    return scope.orElse(
+        request.query() != null && request.query().contains("Version=2016-11-15") ? "ec2" : "");
+  }
+
+  private static FaultException notBuilt(String service) {
+    return new Fault.Invalid(AwsFault.UNSUPPORTED, "", "The API " + service + " is not built here.")
+        .exception();
+  }
+
+  private Fault tooLarge() {
+    return new Fault.Invalid(
+        CommonFault.BODY_TOO_LARGE,
+        "",
+        "The body is too large; at most " + entrance.maxBody() + " bytes are accepted.");
+  }
+
+  private static Fault unavailable(String service) {
+    return new Fault.Unavailable(
+        CommonFault.UNAVAILABLE, "The " + service + " service does not answer; try again.");
+  }
+}

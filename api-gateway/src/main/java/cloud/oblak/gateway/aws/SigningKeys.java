@@ -1,0 +1,141 @@
+package cloud.oblak.gateway.aws;
+
+import cloud.oblak.gateway.credential.Credential;
+import cloud.oblak.gateway.sigv4.Message;
+import cloud.oblak.gateway.sigv4.Scope;
+import cloud.oblak.gateway.sigv4.Signature;
+import cloud.oblak.kit.client.ServiceClient;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+
+/**
+ * Asks identity for signing keys, once for all who need the same one at the same time, and
+ * remembers the answer for less than 5 s.
+ */
+@ApplicationScoped
+class SigningKeys {
+  private static final long GOOD_NANOS = 4_000_000_000L;
+  private static final long BAD_NANOS = 1_000_000_000L;
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final Source source;
+  private final LongSupplier nanoTime;
+  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+
+  /** Who knows keys. */
+  interface Source {
+    /** The key of a scope; throws Unauthenticated where there is none. */
+    Granted derive(Wanted wanted);
+  }
+
+  /** What identity is asked. */
+  record Wanted(
+      String accessKeyId,
+      String date,
+      String region,
+      String service,
+      String sessionToken,
+      String sourceIp) {}
+
+  /**
+   * What it answers.
+   *
+   * @param signingKey kSigning in base64
+   */
+  record Granted(String signingKey, Credential credential) {}
+
+  /** A code of identity's. */
+  private record Code(String code) implements FaultCode {}
+
+  // The age counts from the moment of the question, so that a slow answer is not kept longer.
+  private record Entry(long askedAt, CompletableFuture<Granted> answer) {}
+
+  @Inject
+  SigningKeys(ServiceClient client) {
+    this(
+        wanted ->
+            client.call(
+                "gateway",
+                "identity",
+                "POST",
+                "/internal/identity/signing-keys",
+                wanted,
+                Granted.class),
+        System::nanoTime);
+  }
+
+  SigningKeys(Source source, LongSupplier nanoTime) {
+    this.source = source;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * The key that made a signature, if it is good.
+   *
+   * @return fails with a FaultException: Unauthenticated, or Unavailable where identity does not
+   *     answer
+   */
+  CompletableFuture<Granted> of(Signature signature, String sourceIp) {
+    long now = nanoTime.getAsLong();
+    if (entries.size() > MAX_ENTRIES) {
+      entries.values().removeIf(entry -> stale(entry, now));
+    }
+    if (entries.size() > 2 * MAX_ENTRIES) {
+      entries.clear();
+    }
+    Scope scope = signature.scope();
+    Wanted wanted =
+        new Wanted(
+            scope.accessKeyId(),
+            scope.date(),
+            scope.region(),
+            scope.service(),
+            signature.sessionToken(),
+            sourceIp);
+    Entry entry =
+        entries.compute(
+            key(wanted),
+            (key, known) -> known == null || stale(known, now) ? ask(wanted, now) : known);
+    return entry.answer().thenApply(SigningKeys::inForce);
+  }
+
+  private Entry ask(Wanted wanted, long now) {
+    return new Entry(now, CompletableFuture.supplyAsync(() -> source.derive(wanted), executor));
+  }
+
+  // An answer that is still awaited is shared at most as long as a good one.
+  private static boolean stale(Entry entry, long now) {
+    boolean bad = entry.answer().isCompletedExceptionally();
+    return now - entry.askedAt() > (bad ? BAD_NANOS : GOOD_NANOS);
+  }
+
+  private static Granted inForce(Granted granted) {
+    Instant end = granted.credential().expiresAt();
+    if (end != null && !end.isAfter(Instant.now())) {
+      throw new Fault.Unauthenticated(
+              new Code("ExpiredToken"), "The security token included in the request is expired")
+          .exception();
+    }
+    return granted;
+  }
+
+  private static String key(Wanted wanted) {
+    return String.join(
+        "/",
+        wanted.accessKeyId(),
+        wanted.date(),
+        wanted.region(),
+        wanted.service(),
+        Message.hash(wanted.sessionToken().getBytes(StandardCharsets.UTF_8)));
+  }
+}
