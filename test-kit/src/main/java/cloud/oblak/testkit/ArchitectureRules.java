@@ -5,10 +5,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowAnyone;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.AllowServices;
+import cloud.oblak.platform.Role;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.DELETE;
@@ -81,6 +85,15 @@ public final class ArchitectureRules {
         .because("every operation says who may call it")
         .allowEmptyShould(true)
         .check(classes);
+    methods()
+        .that()
+        .areAnnotatedWith(AllowRoles.class)
+        .and(areNotForOperatorsOnly())
+        .should()
+        .beAnnotatedWith(Authorizes.class)
+        .because("policies decide on every face: an operation says which action it is")
+        .allowEmptyShould(true)
+        .check(classes);
     slices()
         .matching(root + ".(*)..")
         .should()
@@ -88,5 +101,13 @@ public final class ArchitectureRules {
         .because("a resource package that needs another which needs it is one package")
         .allowEmptyShould(true)
         .check(classes);
+  }
+
+  private static DescribedPredicate<JavaMethod> areNotForOperatorsOnly() {
+    return DescribedPredicate.describe(
+        "are not for operators only",
+        method ->
+            !List.of(method.getAnnotationOfType(AllowRoles.class).value())
+                .equals(List.of(Role.OPERATOR)));
   }
 }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.image;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -39,6 +40,7 @@ public class ImageResource {
   @ResponseStatus(202)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:RegisterImage", on = "image/*")
   public ImageView create(
       ImageRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     if (request == null) {
@@ -51,6 +53,7 @@ public class ImageResource {
   /** Lists the account's own images and the public ones. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeImages")
   public ImagesView list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     String account = caller.accountId();
@@ -65,6 +68,7 @@ public class ImageResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeImages")
   public ImageView get(@PathParam("id") String id) {
     return ImageView.of(images.get(caller.accountId(), id), caller.accountId());
   }
@@ -73,6 +77,7 @@ public class ImageResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:DeregisterImage", on = "image/{id}")
   public void delete(@PathParam("id") String id) {
     images.delete(caller.principal(), id);
   }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -33,12 +34,19 @@ public class InstanceResource {
   private final Running running;
   private final Resizing resizing;
   private final Caller caller;
+  private final LaunchRight launching;
 
-  InstanceResource(Instances instances, Running running, Resizing resizing, Caller caller) {
+  InstanceResource(
+      Instances instances,
+      Running running,
+      Resizing resizing,
+      Caller caller,
+      LaunchRight launching) {
     this.instances = instances;
     this.running = running;
     this.resizing = resizing;
     this.caller = caller;
+    this.launching = launching;
   }
 
   /** Some instances. */
@@ -70,11 +78,13 @@ public class InstanceResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(Authorizes.ITSELF)
   public InstancesView run(
       RunRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     if (request == null) {
       throw Fault.missing("image", "image and instanceType are required.");
     }
+    launching.require(caller.principal(), request);
     List<Instance> made = running.run(caller.principal(), request, idempotencyKey);
     return new InstancesView(made.stream().map(this::view).toList(), null);
   }
@@ -82,6 +92,7 @@ public class InstanceResource {
   /** Lists the account's instances. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeInstances")
   public InstancesView list(
       @QueryParam("limit") Integer limit,
       @QueryParam("nextToken") String nextToken,
@@ -98,6 +109,7 @@ public class InstanceResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeInstances")
   public InstanceView get(@PathParam("id") String id) {
     return view(instances.get(caller.accountId(), id));
   }
@@ -107,6 +119,7 @@ public class InstanceResource {
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:ModifyInstanceAttribute", on = "instance/{id}")
   public InstanceView change(@PathParam("id") String id, ChangeRequest request) {
     if (request == null) {
       throw Fault.missing("tags", "Send what to change: name, tags or terminationProtection.");
@@ -135,6 +148,7 @@ public class InstanceResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:StopInstances", on = "instance/{id}")
   public InstanceView stop(@PathParam("id") String id, StopRequest request) {
     boolean force = request != null && Boolean.TRUE.equals(request.force());
     return changed(instances.stop(caller.principal(), List.of(id), force));
@@ -145,6 +159,7 @@ public class InstanceResource {
   @Path("/{id}/start")
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:StartInstances", on = "instance/{id}")
   public InstanceView start(@PathParam("id") String id) {
     return changed(instances.start(caller.principal(), List.of(id)));
   }
@@ -154,6 +169,7 @@ public class InstanceResource {
   @Path("/{id}/reboot")
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:RebootInstances", on = "instance/{id}")
   public InstanceView reboot(@PathParam("id") String id) {
     return changed(instances.reboot(caller.principal(), List.of(id)));
   }
@@ -163,6 +179,7 @@ public class InstanceResource {
   @Path("/{id}")
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:TerminateInstances", on = "instance/{id}")
   public InstanceView terminate(@PathParam("id") String id) {
     return changed(instances.terminate(caller.principal(), List.of(id)));
   }
@@ -171,6 +188,7 @@ public class InstanceResource {
   @GET
   @Path("/{id}/console")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "ec2:GetConsoleOutput", on = "instance/{id}")
   public ConsoleView console(@PathParam("id") String id) {
     byte[] output = instances.console(caller.accountId(), id);
     return new ConsoleView(id, Base64.getEncoder().encodeToString(output), "base64", Instant.now());

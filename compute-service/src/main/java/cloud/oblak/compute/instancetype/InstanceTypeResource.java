@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instancetype;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -37,6 +38,7 @@ public class InstanceTypeResource {
   /** Lists the catalogue. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeInstanceTypes")
   public InstanceTypesView list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<InstanceTypeView> page =
@@ -48,6 +50,7 @@ public class InstanceTypeResource {
   @GET
   @Path("/{name}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeInstanceTypes")
   public InstanceTypeView get(@PathParam("name") String name) {
     return InstanceTypeView.of(types.get(name));
   }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.keypair;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -80,6 +81,9 @@ public class KeyPairResource {
   @ResponseStatus(201)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(
+      value = {"ec2:CreateKeyPair", "ec2:ImportKeyPair"},
+      on = "key-pair/*")
   public KeyPairView create(
       KeyPairRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     if (request == null) {
@@ -99,6 +103,7 @@ public class KeyPairResource {
   /** Lists the account's key pairs. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeKeyPairs")
   public KeyPairsView list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<KeyPairView> page =
@@ -112,6 +117,7 @@ public class KeyPairResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeKeyPairs")
   public KeyPairView get(@PathParam("id") String id) {
     return KeyPairView.of(keyPairs.get(caller.accountId(), id), null);
   }
@@ -120,6 +126,7 @@ public class KeyPairResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:DeleteKeyPair", on = "key-pair/{id}")
   public void delete(@PathParam("id") String id) {
     keyPairs.delete(caller.principal(), id);
   }

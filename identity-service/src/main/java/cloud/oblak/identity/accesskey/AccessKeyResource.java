@@ -1,5 +1,6 @@
 package cloud.oblak.identity.accesskey;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -80,6 +81,7 @@ class AccessKeyResource {
 
   @POST
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "iam:CreateAccessKey", ofOneself = true)
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewKey body) {
     AccessKeys.Created made =
         keys.create(Body.required(body).user(), clientToken, caller.principal());
@@ -90,6 +92,7 @@ class AccessKeyResource {
 
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "iam:ListAccessKeys", ofOneself = true)
   public KeyPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<AccessKey> page = keys.list(caller.principal(), PageRequest.of(limit, nextToken));
@@ -99,6 +102,7 @@ class AccessKeyResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "iam:ListAccessKeys", ofOneself = true)
   public KeyView describe(@PathParam("id") String id) {
     return KeyView.of(keys.describe(id, caller.principal()), null);
   }
@@ -106,6 +110,7 @@ class AccessKeyResource {
   @PATCH
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "iam:UpdateAccessKey", ofOneself = true)
   public KeyView change(@PathParam("id") String id, Change body) {
     Change request = Body.required(body);
     // An id of another account is not there, whatever else is wrong.
@@ -116,6 +121,7 @@ class AccessKeyResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "iam:DeleteAccessKey", ofOneself = true)
   public void delete(@PathParam("id") String id) {
     keys.delete(id, caller.principal());
   }

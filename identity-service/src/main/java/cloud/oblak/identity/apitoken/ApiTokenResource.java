@@ -1,5 +1,6 @@
 package cloud.oblak.identity.apitoken;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -76,6 +77,7 @@ class ApiTokenResource {
 
   @POST
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "oblak:CreateApiToken", ofOneself = true)
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewToken body) {
     NewToken request = Body.required(body);
     ApiTokens.Created made =
@@ -87,6 +89,7 @@ class ApiTokenResource {
 
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "oblak:ListApiTokens", ofOneself = true)
   public TokenPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<ApiToken> page = tokens.list(caller.principal(), PageRequest.of(limit, nextToken));
@@ -96,6 +99,7 @@ class ApiTokenResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "oblak:GetApiToken", ofOneself = true)
   public TokenView describe(@PathParam("id") String id) {
     return TokenView.of(tokens.describe(id, caller.principal()), null);
   }
@@ -103,6 +107,7 @@ class ApiTokenResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "oblak:DeleteApiToken", ofOneself = true)
   public void revoke(@PathParam("id") String id) {
     tokens.revoke(id, caller.principal());
   }

@@ -1,6 +1,7 @@
 package cloud.oblak.identity.session;
 
 import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -33,6 +34,7 @@ class PasswordResource {
 
   @POST
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "iam:ChangePassword", ofOneself = true)
   public void change(
       @HeaderParam(SessionResource.CREDENTIAL) String credentialId, PasswordChange body) {
     PasswordChange request = Body.required(body);

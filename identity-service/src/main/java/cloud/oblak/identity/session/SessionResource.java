@@ -1,6 +1,7 @@
 package cloud.oblak.identity.session;
 
 import cloud.oblak.identity.user.RoleName;
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.token.TokenCheck;
 import cloud.oblak.kit.web.AllowAnyone;
 import cloud.oblak.kit.web.AllowRoles;
@@ -104,6 +105,7 @@ class SessionResource {
   @GET
   @Path("/current")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "oblak:GetSession", ofOneself = true)
   public SelfView current() {
     Principal self = caller.principal();
     return new SelfView(self.accountId(), self.arn(), RoleName.list(self.roles()));
@@ -112,6 +114,7 @@ class SessionResource {
   @DELETE
   @Path("/current")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes(value = "oblak:DeleteSession", ofOneself = true)
   public void signOut(@HeaderParam(CREDENTIAL) String credentialId) {
     if (credentialId == null || !credentialId.startsWith("session-")) {
       throw Fault.invalid(

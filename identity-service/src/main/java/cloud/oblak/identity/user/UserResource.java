@@ -1,6 +1,7 @@
 package cloud.oblak.identity.user;
 
 import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -47,6 +48,7 @@ class UserResource {
 
   @POST
   @AllowRoles(Role.ADMIN)
+  @Authorizes(value = "iam:CreateUser", on = "user/*")
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewUser body) {
     NewUser request = Body.required(body);
     Passwords.check("password", request.password());
@@ -58,6 +60,7 @@ class UserResource {
 
   @GET
   @AllowRoles(Role.ADMIN)
+  @Authorizes("iam:ListUsers")
   public UserPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<User> page = users.list(caller.accountId(), PageRequest.of(limit, nextToken));
@@ -67,6 +70,7 @@ class UserResource {
   @GET
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
+  @Authorizes(value = "iam:GetUser", on = "user/{user}")
   public UserView describe(@PathParam("user") String user) {
     return UserView.of(users.describe(caller.accountId(), user));
   }
@@ -74,6 +78,9 @@ class UserResource {
   @PATCH
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
+  @Authorizes(
+      value = {"iam:UpdateUser", "iam:UpdateLoginProfile"},
+      on = "user/{user}")
   public UserView change(@PathParam("user") String user, Change body) {
     Change request = Body.required(body);
     if (request.password() != null) {
@@ -90,6 +97,7 @@ class UserResource {
   @DELETE
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
+  @Authorizes(value = "iam:DeleteUser", on = "user/{user}")
   public void delete(@PathParam("user") String user) {
     users.delete(user, caller.principal());
   }

@@ -1,5 +1,6 @@
 package cloud.oblak.metering.event;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.CommonFault;
@@ -48,6 +49,7 @@ public class EventResource {
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("oblak:ListEvents")
   @Operation(summary = "Follow events")
   public void stream(
       @HeaderParam("Last-Event-ID") String lastEventId,
@@ -69,6 +71,7 @@ public class EventResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("oblak:ListEvents")
   @Operation(summary = "List events")
   public EventList list(
       @QueryParam("after") String after,

@@ -1,5 +1,6 @@
 package cloud.oblak.metering.usage;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -44,6 +45,7 @@ public class UsageResource {
    */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("oblak:GetUsage")
   @Operation(summary = "List usage, or sums of it")
   public UsageAnswer list(
       @QueryParam("from") String from,

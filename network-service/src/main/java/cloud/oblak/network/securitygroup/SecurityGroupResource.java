@@ -1,5 +1,6 @@
 package cloud.oblak.network.securitygroup;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Page;
@@ -47,6 +48,7 @@ public class SecurityGroupResource {
   /** Lists the account's groups; the first call makes the default one. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeSecurityGroups")
   @Operation(summary = "List security groups")
   public SecurityGroupList list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
@@ -59,6 +61,7 @@ public class SecurityGroupResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeSecurityGroups")
   @Operation(summary = "Describe a security group")
   public SecurityGroupView get(@PathParam("id") String id) {
     return groups.get(caller.principal(), id);
@@ -68,6 +71,7 @@ public class SecurityGroupResource {
   @POST
   @ResponseStatus(201)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:CreateSecurityGroup", on = "security-group/*")
   @Operation(summary = "Create a security group")
   public SecurityGroupView create(
       @HeaderParam("Idempotency-Key") String idempotencyKey, SecurityGroupRequest request) {
@@ -78,6 +82,7 @@ public class SecurityGroupResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:DeleteSecurityGroup", on = "security-group/{id}")
   @Operation(summary = "Delete a security group")
   public void delete(@PathParam("id") String id) {
     groups.delete(caller.principal(), id);
@@ -87,6 +92,7 @@ public class SecurityGroupResource {
   @GET
   @Path("/{id}/rules")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeSecurityGroupRules")
   @Operation(summary = "List the rules of a security group")
   public RuleList rules(
       @PathParam("id") String id,
@@ -101,6 +107,9 @@ public class SecurityGroupResource {
   @Path("/{id}/rules")
   @ResponseStatus(201)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(
+      value = {"ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress"},
+      on = "security-group/{id}")
   @Operation(summary = "Add a rule to a security group")
   public RuleView addRule(
       @PathParam("id") String id,
@@ -113,6 +122,9 @@ public class SecurityGroupResource {
   @DELETE
   @Path("/{id}/rules/{ruleId}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(
+      value = {"ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"},
+      on = "security-group/{id}")
   @Operation(summary = "Remove a rule from a security group")
   public void removeRule(@PathParam("id") String id, @PathParam("ruleId") String ruleId) {
     rules.remove(caller.principal(), id, ruleId);

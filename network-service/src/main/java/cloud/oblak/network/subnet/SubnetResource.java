@@ -1,5 +1,6 @@
 package cloud.oblak.network.subnet;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Page;
@@ -35,6 +36,7 @@ public class SubnetResource {
   /** Lists subnets; the first call makes the default ones. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeSubnets")
   @Operation(summary = "List subnets")
   public SubnetList list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {

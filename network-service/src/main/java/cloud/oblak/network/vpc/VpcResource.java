@@ -1,5 +1,6 @@
 package cloud.oblak.network.vpc;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Page;
@@ -35,6 +36,7 @@ public class VpcResource {
   /** Lists VPCs; the first call makes the default one. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeVpcs")
   @Operation(summary = "List VPCs")
   public VpcList list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {

@@ -126,7 +126,6 @@ class Targets {
     return arns;
   }
 
-  // Images have no account in their ARNs, as anybody may be let use them.
   private String ec2Arn(AwsCall call, String kind, String id) {
     String account = kind.equals("image") ? "" : call.accountId();
     return "arn:aws:ec2:" + region + ":" + account + ":" + kind + "/" + id;

@@ -74,6 +74,33 @@ public class Authority {
     }
   }
 
+  /**
+   * Refuses what a policy denies, or a boundary or session leaves out; nothing has to allow it.
+   *
+   * @throws FaultException Denied
+   */
+  public void requireUndenied(Principal principal, String action, String resource) {
+    Decision decision = decide(principal, action, resource, RequestContext.EMPTY);
+    boolean merelyNotAllowed =
+        decision instanceof Decision.NotAllowed not && not.lacking() == Decision.Lacking.IDENTITY;
+    if (!decision.allowed() && !merelyNotAllowed) {
+      throw denied(principal, action, resource, decision);
+    }
+  }
+
+  /**
+   * The ARN of a resource.
+   *
+   * @param vendor for example {@code ec2}; IAM's have no region
+   * @param kind for example {@code instance}; images have no account, as anybody may be let use
+   *     them
+   */
+  public String arn(String vendor, String accountId, String kind, String id) {
+    String place = vendor.equals("iam") ? "" : region;
+    String owner = kind.equals("image") ? "" : accountId;
+    return "arn:aws:" + vendor + ":" + place + ":" + owner + ":" + kind + "/" + id;
+  }
+
   /** What the principal's policies say. */
   public Decision decide(
       Principal principal, String action, String resource, RequestContext known) {
@@ -142,8 +169,8 @@ public class Authority {
     String kind = arn.substring(colon + 1, slash);
     Map<String, String> keys = new HashMap<>();
     for (ResourceTags each : tags) {
-      if (each.kind().equals(kind)) {
-        each.of(accountId, arn.substring(slash + 1))
+      if (each.kinds().contains(kind)) {
+        each.of(accountId, kind, arn.substring(slash + 1))
             .forEach((key, value) -> {
               keys.put("aws:ResourceTag/" + key, value);
               keys.put("ec2:ResourceTag/" + key, value);

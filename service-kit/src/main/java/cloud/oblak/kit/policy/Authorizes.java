@@ -12,9 +12,12 @@ public @interface Authorizes {
   /** The operation asks the {@link Authority} itself. */
   String ITSELF = "";
 
-  /** For example {@code ec2:StopInstances}; {@code oblak:} where AWS has no such action. */
-  String value();
+  /** All of these, for example {@code ec2:StopInstances}; {@code oblak:} where AWS has none. */
+  String[] value();
 
   /** The resource: its kind and the path's parameter, for example {@code instance/{id}}. */
   String on() default "*";
+
+  /** Whether everybody may do it with what is its own, as long as no policy denies it. */
+  boolean ofOneself() default false;
 }

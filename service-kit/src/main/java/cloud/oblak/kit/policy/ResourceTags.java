@@ -1,12 +1,13 @@
 package cloud.oblak.kit.policy;
 
 import java.util.Map;
+import java.util.Set;
 
-/** Knows the tags of resources that a service owns; a bean for each kind of them. */
+/** Knows the tags of the resources that a service owns; a bean of each service. */
 public interface ResourceTags {
-  /** The kind as ARNs name it, for example {@code instance}. */
-  String kind();
+  /** The kinds as ARNs name them, for example {@code instance}. */
+  Set<String> kinds();
 
   /** The tags of one; empty where it does not exist or belongs to another account. */
-  Map<String, String> of(String accountId, String id);
+  Map<String, String> of(String accountId, String kind, String id);
 }

@@ -8,6 +8,7 @@ import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.Role;
 import cloud.oblak.platform.policy.RequestContext;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -83,30 +84,28 @@ public class TokenFilter implements ContainerRequestFilter {
   }
 
   private void authorize(Authorizes authorizes, Principal principal, UriInfo uri) {
-    if (!authorizes.value().equals(Authorizes.ITSELF)) {
-      authority.require(
-          principal, authorizes.value(), arn(authorizes, principal, uri), RequestContext.EMPTY);
+    for (String action : authorizes.value()) {
+      if (authorizes.ofOneself()) {
+        authority.requireUndenied(principal, action, principal.arn());
+      } else if (!action.equals(Authorizes.ITSELF)) {
+        authority.require(
+            principal, action, arn(action, authorizes.on(), principal, uri), RequestContext.EMPTY);
+      }
     }
   }
 
-  private String arn(Authorizes authorizes, Principal principal, UriInfo uri) {
-    String on = authorizes.on();
-    int open = on.indexOf('{');
-    if (open < 0) {
+  private String arn(String action, String on, Principal principal, UriInfo uri) {
+    int slash = on.indexOf('/');
+    if (slash < 0) {
       return on;
     }
-    String id = uri.getPathParameters().getFirst(on.substring(open + 1, on.length() - 1));
-    String vendor = authorizes.value().substring(0, authorizes.value().indexOf(':'));
-    String region = vendor.equals("iam") ? "" : authority.region();
-    return "arn:aws:"
-        + vendor
-        + ":"
-        + region
-        + ":"
-        + principal.accountId()
-        + ":"
-        + on.substring(0, open)
-        + id;
+    String last = on.substring(slash + 1);
+    String id =
+        last.startsWith("{")
+            ? uri.getPathParameters().getFirst(last.substring(1, last.length() - 1))
+            : last;
+    String vendor = action.substring(0, action.indexOf(':'));
+    return authority.arn(vendor, principal.accountId(), on.substring(0, slash), id);
   }
 
   /** No id and no text of ours holds the character NUL, which PostgreSQL cannot store either. */
@@ -133,10 +132,14 @@ public class TokenFilter implements ContainerRequestFilter {
     return roles != null
         && principal.service().equals(GATEWAY)
         && ACCOUNT.matcher(principal.accountId()).matches()
-        && (decidedByPolicies(method, principal) || principal.hasAny(Set.of(roles.value())));
+        && (policiesGive(method, principal, roles) || principal.hasAny(Set.of(roles.value())));
   }
 
-  // What only the operator may do is decided by the role alone: no policy of an account gives it.
+  // What only an operator or administrator may do needs that role: policies take it away only.
+  private static boolean policiesGive(Method method, Principal principal, AllowRoles roles) {
+    return decidedByPolicies(method, principal) && List.of(roles.value()).contains(Role.MEMBER);
+  }
+
   private static boolean decidedByPolicies(Method method, Principal principal) {
     return !principal.policySet().isEmpty() && method.isAnnotationPresent(Authorizes.class);
   }

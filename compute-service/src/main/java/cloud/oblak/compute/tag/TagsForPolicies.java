@@ -1,0 +1,36 @@
+package cloud.oblak.compute.tag;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.policy.ResourceTags;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Set;
+
+/** The tags of instances, images and key pairs, for policies that ask for them. */
+@ApplicationScoped
+class TagsForPolicies implements ResourceTags {
+  private static final Map<String, String> QUERIES =
+      Map.of(
+          "instance", "SELECT tags FROM instance WHERE account_id = ? AND id = ?",
+          "image", "SELECT tags FROM image WHERE account_id = ? AND id = ?",
+          "key-pair", "SELECT tags FROM key_pair WHERE account_id = ? AND ? IN (id, name)");
+
+  private final ServiceDatabase database;
+
+  TagsForPolicies(@Identifier("compute") ServiceDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Set<String> kinds() {
+    return QUERIES.keySet();
+  }
+
+  @Override
+  public Map<String, String> of(String accountId, String kind, String id) {
+    return database
+        .find(QUERIES.get(kind), row -> Tags.read(row.getString(1)), accountId, id)
+        .orElse(Map.of());
+  }
+}
