@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cloud.oblak.identity.accesskey.SigningKeys;
 import cloud.oblak.identity.account.TestAccounts;
 import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.token.ServiceKeys;
 import cloud.oblak.kit.token.TokenMint;
@@ -43,6 +45,8 @@ class IamActionsIT {
 
   @Inject PolicySets policySets;
   @Inject Users users;
+  @Inject SigningKeys signingKeys;
+  @Inject RoleSessions roleSessions;
   @Inject TestAccounts accounts;
 
   private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
@@ -62,7 +66,9 @@ class IamActionsIT {
   }
 
   private Response call(Principal who, String action, String... parameters) {
-    StringBuilder form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
+    boolean sts = action.equals("AssumeRole");
+    String version = sts ? "2011-06-15" : "2010-05-08";
+    StringBuilder form = new StringBuilder("Action=" + action + "&Version=" + version);
     for (int i = 0; i < parameters.length; i += 2) {
       form.append('&')
           .append(parameters[i])
@@ -73,7 +79,7 @@ class IamActionsIT {
         .header("Authorization", "Bearer " + mint.mint(who, "identity"))
         .contentType("application/x-www-form-urlencoded; charset=utf-8")
         .body(form.toString())
-        .post("/aws/identity/iam");
+        .post(sts ? "/aws/identity/sts" : "/aws/identity/iam");
   }
 
   private XmlPath does(String action, String... parameters) {
@@ -344,6 +350,120 @@ class IamActionsIT {
             .body()
             .asString()
             .contains("because no permissions boundary allows the iam:ListUsers action"));
+  }
+
+  @Test
+  void policiesAreSimulated() {
+    does("CreateUser", "UserName", "ann");
+    does("PutUserPolicy", "UserName", "ann", "PolicyName", "stop", "PolicyDocument", STOP);
+    String arn = "arn:aws:iam::" + admin.accountId() + ":user/ann";
+    XmlPath results =
+        does(
+            "SimulatePrincipalPolicy",
+            "PolicySourceArn",
+            arn,
+            "ActionNames.member.1",
+            "ec2:StopInstances",
+            "ActionNames.member.2",
+            "ec2:RunInstances");
+    String member =
+        "SimulatePrincipalPolicyResponse.SimulatePrincipalPolicyResult.EvaluationResults.member.";
+    assertEquals("[allowed, implicitDeny]", results.getList(member + "EvalDecision").toString());
+    assertEquals(
+        "allowed",
+        does(
+                "SimulateCustomPolicy",
+                "PolicyInputList.member.1",
+                STOP,
+                "ActionNames.member.1",
+                "ec2:StopInstances")
+            .getString(
+                "SimulateCustomPolicyResponse.SimulateCustomPolicyResult.EvaluationResults.member"
+                    + ".EvalDecision"));
+    assertTrue(
+        does("GetAccountSummary")
+            .getList("GetAccountSummaryResponse.GetAccountSummaryResult.SummaryMap.entry.key")
+            .contains("Users"));
+  }
+
+  @Test
+  void aRoleIsAssumedByWhomItTrustsAndItsSessionMayDoNoMoreThanBothAllow() {
+    String role = "arn:aws:iam::" + admin.accountId() + ":role/ops";
+    String ann = "arn:aws:iam::" + admin.accountId() + ":user/ann";
+    does("CreateUser", "UserName", "ann");
+    does(
+        "CreateRole",
+        "RoleName",
+        "ops",
+        "AssumeRolePolicyDocument",
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},
+         "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"42"}}}]}\
+        """
+            .formatted(ann));
+    does(
+        "AttachRolePolicy",
+        "RoleName",
+        "ops",
+        "PolicyArn",
+        "arn:aws:iam::aws:policy/IAMFullAccess");
+    Principal caller = underItsPolicies("ann");
+    String[] without = {"RoleArn", role, "RoleSessionName", "night"};
+    assertEquals(403, call(caller, "AssumeRole", without).statusCode());
+    Response begun =
+        call(
+            caller,
+            "AssumeRole",
+            "RoleArn",
+            role,
+            "RoleSessionName",
+            "night",
+            "ExternalId",
+            "42",
+            "DurationSeconds",
+            "900",
+            "Policy",
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:List*",
+             "Resource":"*"}]}\
+            """);
+    assertEquals(200, begun.statusCode(), begun.body().asString());
+    String result = "AssumeRoleResponse.AssumeRoleResult.";
+    XmlPath session = begun.body().xmlPath();
+    String arn = "arn:aws:sts::" + admin.accountId() + ":assumed-role/ops/night";
+    assertEquals(arn, session.getString(result + "AssumedRoleUser.Arn"));
+    SigningKeys.Derived derived =
+        signingKeys.derive(
+            new SigningKeys.Scope(
+                session.getString(result + "Credentials.AccessKeyId"),
+                "20260102",
+                "us-east-1",
+                "iam",
+                session.getString(result + "Credentials.SessionToken")));
+    assertEquals(arn, derived.arn());
+    Principal night =
+        new Principal(admin.accountId(), arn, Set.of(), "gateway", "", "req-test")
+            .under(
+                roleSessions
+                    .policySet(derived.role().roleId(), derived.role().limits())
+                    .orElseThrow());
+    assertEquals(200, call(night, "ListUsers").statusCode());
+    assertTrue(
+        call(night, "GetUser", "UserName", "ann")
+            .body()
+            .asString()
+            .contains("because no session policy allows the iam:GetUser action"));
+    String[] another = {"RoleArn", role + "x", "RoleSessionName", "night"};
+    assertEquals(403, call(caller, "AssumeRole", another).statusCode());
+    does(
+        "DetachRolePolicy",
+        "RoleName",
+        "ops",
+        "PolicyArn",
+        "arn:aws:iam::aws:policy/IAMFullAccess");
+    does("DeleteRole", "RoleName", "ops");
+    assertEquals(
+        true, roleSessions.policySet(derived.role().roleId(), derived.role().limits()).isEmpty());
   }
 
   @Test

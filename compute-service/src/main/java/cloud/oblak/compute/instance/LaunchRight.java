@@ -4,6 +4,7 @@ import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.policy.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,7 +33,9 @@ class LaunchRight {
     if (!tags.isEmpty()) {
       known = known.with("aws:TagKeys", tags.keySet());
     }
-    require(principal, "instance", "*", known);
+    for (String kind : List.of("instance", "network-interface", "volume")) {
+      require(principal, kind, "*", known);
+    }
     if (request.image() != null) {
       require(principal, "image", request.image(), known);
     }

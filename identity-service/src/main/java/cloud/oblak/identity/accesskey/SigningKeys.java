@@ -47,7 +47,8 @@ public class SigningKeys {
    * A signing key and whose it is.
    *
    * @param key kSigning in base64
-   * @param userId whose it is
+   * @param userId whose it is; null: a role's
+   * @param role what it speaks as; null: a user's
    * @param expiresAt of a temporary credential; null: never
    */
   public record Derived(
@@ -56,11 +57,15 @@ public class SigningKeys {
       String userId,
       String arn,
       Set<Role> roles,
-      Instant expiresAt) {}
+      Instant expiresAt,
+      AsRole role) {}
+
+  /** A session of a role, and what it is limited to. */
+  public record AsRole(String roleId, String limits) {}
 
   private record Stored(String secret, Owner owner, Set<Role> roles, Kept kept) {}
 
-  private record Owner(String accountId, String userId, String arn) {}
+  private record Owner(String accountId, String userId, String arn, AsRole role) {}
 
   /** What a temporary key has beside. */
   private record Kept(String tokenHash, Instant expiresAt, boolean over) {
@@ -88,7 +93,8 @@ public class SigningKeys {
         stored.owner().userId(),
         stored.owner().arn(),
         stored.roles(),
-        stored.kept().expiresAt());
+        stored.kept().expiresAt(),
+        stored.owner().role());
   }
 
   private Stored longLived(Scope scope) {
@@ -108,7 +114,8 @@ public class SigningKeys {
                         new Owner(
                             row.getString(2),
                             row.getString(5),
-                            "arn:aws:iam::" + row.getString(2) + ":user" + row.getString(3)),
+                            "arn:aws:iam::" + row.getString(2) + ":user" + row.getString(3),
+                            null),
                         RoleName.stored(row.getString(4)),
                         Kept.FOREVER),
                 scope.accessKeyId())
@@ -130,13 +137,20 @@ public class SigningKeys {
             .find(
                 """
                 SELECT k.secret, k.account_id, k.principal_arn, coalesce(k.roles, u.roles),
-                       k.token_hash, k.expires_at, k.expires_at <= now(), k.user_id
+                       k.token_hash, k.expires_at, k.expires_at <= now(), k.user_id,
+                       k.role_id, k.limits
                 FROM temporary_key k LEFT JOIN account_user u ON u.id = k.user_id WHERE k.id = ?
                 """,
                 row ->
                     new Stored(
                         row.getString(1),
-                        new Owner(row.getString(2), row.getString(8), row.getString(3)),
+                        new Owner(
+                            row.getString(2),
+                            row.getString(8),
+                            row.getString(3),
+                            row.getString(9) == null
+                                ? null
+                                : new AsRole(row.getString(9), row.getString(10))),
                         RoleName.stored(row.getString(4)),
                         new Kept(
                             row.getString(5), row.getTimestamp(6).toInstant(), row.getBoolean(7))),

@@ -33,17 +33,61 @@ public class TemporaryKeys {
   /** A key with what is known only now. */
   public record Issued(String id, String secret, String sessionToken, Instant expiresAt) {}
 
+  /**
+   * Who speaks as a role.
+   *
+   * @param arn of the session
+   * @param limits what the session is limited to, as text
+   */
+  public record RoleHolder(String accountId, String roleId, String arn, String limits) {}
+
+  /** A key that speaks for a session of a role. */
+  public Issued issue(RoleHolder holder, Duration life, Principal actor) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          Instant now = journal.now();
+          Issued issued = draw(now, life);
+          database.update(
+              """
+              INSERT INTO temporary_key (id, account_id, role_id, limits, roles, principal_arn,
+                                         secret, token_hash, expires_at, created_at)
+              VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?)
+              """,
+              issued.id(),
+              holder.accountId(),
+              holder.roleId(),
+              holder.limits(),
+              holder.arn(),
+              box.seal(issued.id(), issued.secret()),
+              OpaqueToken.hash(issued.sessionToken()),
+              Timestamp.from(issued.expiresAt()),
+              Timestamp.from(now));
+          journal.write(
+              "temporary-key.created",
+              now,
+              holder.accountId(),
+              actor,
+              "temporary-key",
+              issued.id(),
+              Map.of("roleId", holder.roleId(), "expiresAt", issued.expiresAt().toString()));
+          return issued;
+        });
+  }
+
+  private static Issued draw(Instant now, Duration life) {
+    return new Issued(
+        KeyPart.temporaryId(),
+        KeyPart.secret(),
+        KeyPart.sessionToken(),
+        now.plus(life).truncatedTo(ChronoUnit.SECONDS));
+  }
+
   /** A key that speaks for a user, with the roles the user has at each moment. */
   public Issued issue(User user, Duration life, Principal actor) {
     return QuarkusTransaction.requiringNew()
         .call(() -> {
           Instant now = journal.now();
-          Issued issued =
-              new Issued(
-                  KeyPart.temporaryId(),
-                  KeyPart.secret(),
-                  KeyPart.sessionToken(),
-                  now.plus(life).truncatedTo(ChronoUnit.SECONDS));
+          Issued issued = draw(now, life);
           database.update(
               """
               INSERT INTO temporary_key (id, account_id, user_id, principal_arn, secret,

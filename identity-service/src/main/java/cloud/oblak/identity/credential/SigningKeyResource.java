@@ -2,15 +2,19 @@ package cloud.oblak.identity.credential;
 
 import cloud.oblak.identity.accesskey.SigningKeys;
 import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Body;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 
 /** Gives the gateway what it checks SigV4 signatures with, and for whom such a signature speaks. */
 @Path("/internal/identity/signing-keys")
@@ -21,11 +25,14 @@ class SigningKeyResource {
   private final SigningKeys keys;
   private final Users users;
   private final PolicySets policySets;
+  private final RoleSessions roleSessions;
 
-  SigningKeyResource(SigningKeys keys, Users users, PolicySets policySets) {
+  SigningKeyResource(
+      SigningKeys keys, Users users, PolicySets policySets, RoleSessions roleSessions) {
     this.keys = keys;
     this.users = users;
     this.policySets = policySets;
+    this.roleSessions = roleSessions;
   }
 
   /**
@@ -73,7 +80,19 @@ class SigningKeyResource {
             "access-key",
             text(wanted.accessKeyId()),
             derived.expiresAt(),
-            policySets.of(users.get(derived.userId()).orElseThrow())));
+            policySet(derived)));
+  }
+
+  private String policySet(SigningKeys.Derived derived) {
+    Optional<String> found =
+        derived.role() == null
+            ? users.get(derived.userId()).map(policySets::of)
+            : roleSessions.policySet(derived.role().roleId(), derived.role().limits());
+    return found.orElseThrow(() ->
+        new Fault.Unauthenticated(
+                CommonFault.UNAUTHENTICATED,
+                "The security token included in the request is invalid.")
+            .exception());
   }
 
   private static String text(String value) {

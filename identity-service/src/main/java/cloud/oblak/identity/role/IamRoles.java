@@ -121,6 +121,14 @@ public class IamRoles {
         .call(() -> database.find(COLUMNS + "WHERE id = ?", IamRoles::read, id));
   }
 
+  /** A role by its name, or nothing. */
+  public Optional<IamRole> find(String accountId, String name) {
+    return QuarkusTransaction.joiningExisting()
+        .call(() ->
+            database.find(
+                COLUMNS + "WHERE account_id = ? AND name = ?", IamRoles::read, accountId, name));
+  }
+
   /** Roles by name. */
   public Page<IamRole> list(String accountId, String pathPrefix, PageRequest page) {
     return QuarkusTransaction.requiringNew()

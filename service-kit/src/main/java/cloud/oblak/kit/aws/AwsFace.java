@@ -18,8 +18,9 @@ import software.amazon.awssdk.core.SdkPojo;
 public class AwsFace {
   private static final String DRY_RUN = "DryRun";
 
-  /** What AWS lets everybody do who has a credential. */
-  private static final Set<String> FOR_EVERYBODY = Set.of("GetCallerIdentity", "GetSessionToken");
+  /** What AWS lets everybody do who has a credential; AssumeRole asks itself, beside the trust. */
+  private static final Set<String> FOR_EVERYBODY =
+      Set.of("GetCallerIdentity", "GetSessionToken", "AssumeRole");
 
   private final AwsRegistry registry;
   private final Authority authority;
@@ -68,7 +69,7 @@ public class AwsFace {
   }
 
   private void authorize(SdkPojo request, AwsCall call) {
-    if (FOR_EVERYBODY.contains(call.action())) {
+    if (call.api().equals("sts") && FOR_EVERYBODY.contains(call.action())) {
       return;
     }
     String action = call.api() + ":" + call.action();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -49,23 +50,26 @@ class Targets {
           Map.entry("eni", "network-interface"),
           Map.entry("key", "key-pair"),
           Map.entry("lt", "launch-template"));
-  private static final Map<String, String> EC2_CREATES =
+  private static final Map<String, List<String>> EC2_CREATES =
       Map.of(
-          "RunInstances", "instance",
-          "CreateImage", "image",
-          "RegisterImage", "image",
-          "CopyImage", "image",
-          "CreateSecurityGroup", "security-group",
-          "CreateVolume", "volume",
-          "CreateVpc", "vpc",
-          "CreateSubnet", "subnet",
-          "CreateLaunchTemplate", "launch-template");
-  private static final Map<String, String> IAM_KINDS =
-      Map.of(
-          "UserName", "user",
-          "GroupName", "group",
-          "RoleName", "role",
-          "InstanceProfileName", "instance-profile");
+          "RunInstances", List.of("instance", "network-interface", "volume"),
+          "CreateImage", List.of("image"),
+          "RegisterImage", List.of("image"),
+          "CopyImage", List.of("image"),
+          "CreateSecurityGroup", List.of("security-group"),
+          "CreateVolume", List.of("volume"),
+          "CreateVpc", List.of("vpc"),
+          "CreateSubnet", List.of("subnet"),
+          "CreateLaunchTemplate", List.of("launch-template"));
+
+  /** Of several that a call names, the first one is what it is about. */
+  private static final List<Map.Entry<String, String>> IAM_KINDS =
+      List.of(
+          Map.entry("InstanceProfileName", "instance-profile"),
+          Map.entry("GroupName", "group"),
+          Map.entry("RoleName", "role"),
+          Map.entry("UserName", "user"));
+
   private static final Set<String> ABOUT_ONESELF = Set.of("ChangePassword");
 
   private final String region;
@@ -109,10 +113,9 @@ class Targets {
     if (call.action().startsWith("Describe")) {
       return arns;
     }
-    String created = EC2_CREATES.get(call.action());
-    if (created != null) {
-      arns.add(ec2Arn(call, created, ALL));
-    }
+    EC2_CREATES
+        .getOrDefault(call.action(), List.of())
+        .forEach(kind -> arns.add(ec2Arn(call, kind, ALL)));
     EC2_KINDS.forEach((name, kind) -> {
       for (String member : List.of(name + "Id", name + "Ids")) {
         texts(request, member).forEach(id -> arns.add(ec2Arn(call, kind, id)));
@@ -132,29 +135,26 @@ class Targets {
   }
 
   private Set<String> iam(SdkPojo request, AwsCall call) {
-    Set<String> arns = new LinkedHashSet<>();
-    boolean oneself = ABOUT_ONESELF.contains(call.action());
-    for (SdkField<?> field : request.sdkFields()) {
-      String kind = IAM_KINDS.get(field.memberName());
-      Object value = field.getValueOrDefault(request);
-      if (kind != null && value instanceof String name) {
-        arns.add(entity(call.accountId(), kind, name));
-      } else if (field.memberName().equals("UserName") && !call.action().startsWith("ListUsers")) {
-        oneself = true;
+    for (Map.Entry<String, String> named : IAM_KINDS) {
+      for (String name : texts(request, named.getKey())) {
+        return Set.of(entity(call.accountId(), named.getValue(), name));
       }
     }
-    if (arns.isEmpty()) {
-      arns.addAll(texts(request, "PolicyArn"));
+    Set<String> policies = texts(request, "PolicyArn");
+    if (!policies.isEmpty()) {
+      return policies;
     }
-    for (String name : texts(request, "PolicyName")) {
-      if (call.action().equals("CreatePolicy")) {
-        arns.add("arn:aws:iam::" + call.accountId() + ":policy" + path(request) + name);
-      }
+    if (call.action().equals("CreatePolicy")) {
+      String prefix = "arn:aws:iam::" + call.accountId() + ":policy" + path(request);
+      return texts(request, "PolicyName").stream()
+          .map(name -> prefix + name)
+          .collect(Collectors.toSet());
     }
-    if (arns.isEmpty() && oneself) {
-      arns.add(call.principal().arn());
-    }
-    return arns;
+    boolean couldNameAUser =
+        request.sdkFields().stream().anyMatch(field -> field.memberName().equals("UserName"));
+    return couldNameAUser || ABOUT_ONESELF.contains(call.action())
+        ? Set.of(call.principal().arn())
+        : Set.of();
   }
 
   private String entity(String accountId, String kind, String name) {

@@ -82,6 +82,11 @@ public record PolicySetContent(
     return new PolicySetContent(policies, boundary, limits, both);
   }
 
+  /** What a session is limited to, kept apart from what it is limited of. */
+  public static PolicySetContent limits(List<Doc> limits, Map<String, String> context) {
+    return new PolicySetContent(List.of(), null, limits, new TreeMap<>(context));
+  }
+
   private static PolicySet.Named named(Doc doc) {
     return new PolicySet.Named(doc.name(), PolicyDocuments.identity(doc.document()));
   }

@@ -1,0 +1,206 @@
+package cloud.oblak.identity.rolesession;
+
+import cloud.oblak.identity.accesskey.TemporaryKeys;
+import cloud.oblak.identity.entity.IamFault;
+import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.role.IamRole;
+import cloud.oblak.identity.role.IamRoles;
+import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.kit.policy.PolicyDocuments;
+import cloud.oblak.kit.policy.PolicySetContent;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.policy.CallerIdentity;
+import cloud.oblak.platform.policy.RequestContext;
+import cloud.oblak.platform.policy.Trust;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lets principals become roles for a while. */
+@ApplicationScoped
+public class RoleSessions {
+  private static final String ACTION = "sts:AssumeRole";
+  private static final Pattern ROLE =
+      Pattern.compile("arn:aws:iam::([0-9]{12}):role/(?:.*/)?([^/]+)");
+  private static final Pattern SESSION =
+      Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
+  private static final int SHORTEST = 900;
+  private static final int CHAINED = 3600;
+  private static final int MAX_POLICY = 2048;
+
+  private final IamRoles roles;
+  private final PolicySets sets;
+  private final Authority authority;
+  private final TemporaryKeys keys;
+
+  RoleSessions(IamRoles roles, PolicySets sets, Authority authority, TemporaryKeys keys) {
+    this.roles = roles;
+    this.sets = sets;
+    this.authority = authority;
+    this.keys = keys;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param seconds null: an hour
+   * @param policy document that limits the session; null: none
+   * @param policyArns managed policies that limit it
+   * @param externalId what the trust policy may ask for; null: none
+   */
+  public record Wanted(
+      String roleArn,
+      String name,
+      Integer seconds,
+      String policy,
+      List<String> policyArns,
+      String externalId) {
+    public Wanted {
+      policyArns = List.copyOf(policyArns);
+    }
+  }
+
+  /** Begins a session. */
+  public RoleSession begin(Wanted wanted, Principal caller) {
+    if (wanted.name() == null || !NAME.matcher(wanted.name()).matches()) {
+      throw IamFault.invalid(
+          "roleSessionName",
+          "The roleSessionName must have 2 to 64 characters of [A-Za-z0-9_+=,.@-].");
+    }
+    IamRole role = role(wanted.roleArn()).orElseThrow(() -> denied(wanted, caller));
+    Optional<IamRole> present = behind(caller);
+    trusted(role, wanted, caller, present);
+    int longest = present.isPresent() ? CHAINED : role.maxSession();
+    int seconds = wanted.seconds() == null ? CHAINED : wanted.seconds();
+    if (seconds < SHORTEST || seconds > longest) {
+      throw IamFault.invalid(
+          "durationSeconds",
+          "The requested DurationSeconds must be between "
+              + SHORTEST
+              + " and the maximum of "
+              + longest
+              + " for this session.");
+    }
+    String arn =
+        "arn:aws:sts::" + role.accountId() + ":assumed-role/" + role.name() + "/" + wanted.name();
+    String id = role.id() + ":" + wanted.name();
+    PolicySetContent limits =
+        PolicySetContent.limits(
+            limits(role, wanted),
+            Map.of(
+                "aws:userid",
+                id,
+                "aws:PrincipalArn",
+                role.arn(),
+                "aws:PrincipalType",
+                "AssumedRole"));
+    return new RoleSession(
+        keys.issue(
+            new TemporaryKeys.RoleHolder(role.accountId(), role.id(), arn, limits.text()),
+            Duration.ofSeconds(seconds),
+            caller),
+        arn,
+        id);
+  }
+
+  /**
+   * The hash of what decides for a session right now; nothing where its role is gone.
+   *
+   * @param limits as they were kept with the credentials
+   */
+  public Optional<String> policySet(String roleId, String limits) {
+    PolicySetContent kept = PolicySetContent.of(limits);
+    return roles
+        .find(roleId)
+        .map(role -> sets.keep(sets.content(role).limitedTo(kept.session(), kept.context())));
+  }
+
+  // In the role's own account whom it names needs no permission of its own; all others need both.
+  private void trusted(IamRole role, Wanted wanted, Principal caller, Optional<IamRole> present) {
+    CallerIdentity identity =
+        new CallerIdentity(
+            caller.arn(), present.map(IamRole::arn).orElse(""), caller.accountId(), "");
+    Trust trust =
+        PolicyDocuments.trust(role.trust())
+            .trusts(identity, ACTION, context(wanted, identity, caller));
+    if (trust == Trust.NONE) {
+      throw denied(wanted, caller);
+    }
+    if (trust == Trust.NAMED && role.accountId().equals(caller.accountId())) {
+      authority.requireUndenied(caller, ACTION, role.arn());
+    } else {
+      authority.require(caller, ACTION, role.arn(), RequestContext.EMPTY);
+    }
+  }
+
+  private RequestContext context(Wanted wanted, CallerIdentity identity, Principal caller) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    RequestContext context =
+        RequestContext.EMPTY
+            .with("sts:RoleSessionName", wanted.name())
+            .with("aws:PrincipalArn", identity.role().isEmpty() ? identity.arn() : identity.role())
+            .with("aws:PrincipalAccount", caller.accountId())
+            .with("aws:RequestedRegion", authority.region())
+            .with("aws:CurrentTime", now.toString())
+            .with("aws:EpochTime", Long.toString(now.getEpochSecond()));
+    if (!caller.sourceIp().isEmpty()) {
+      context = context.with("aws:SourceIp", caller.sourceIp());
+    }
+    return wanted.externalId() == null
+        ? context
+        : context.with("sts:ExternalId", wanted.externalId());
+  }
+
+  private List<PolicySetContent.Doc> limits(IamRole role, Wanted wanted) {
+    List<PolicySetContent.Doc> limits = new ArrayList<>();
+    if (wanted.policy() != null) {
+      if (wanted.policy().length() > MAX_POLICY) {
+        throw IamFault.invalid("policy", "The session policy has more than 2048 characters.");
+      }
+      PolicyDocuments.identity(wanted.policy());
+      limits.add(new PolicySetContent.Doc("session policy", wanted.policy()));
+    }
+    for (String arn : wanted.policyArns()) {
+      if (!arn.startsWith("arn:aws:iam::aws:policy/")
+          && !arn.startsWith("arn:aws:iam::" + role.accountId() + ":policy/")) {
+        throw IamFault.noSuch("policy " + arn);
+      }
+      limits.add(sets.managed(arn));
+    }
+    return limits;
+  }
+
+  private Optional<IamRole> role(String arn) {
+    Matcher matcher = ROLE.matcher(arn == null ? "" : arn);
+    return matcher.matches()
+        ? roles.find(matcher.group(1), matcher.group(2)).filter(role -> role.arn().equals(arn))
+        : Optional.empty();
+  }
+
+  private Optional<IamRole> behind(Principal caller) {
+    Matcher matcher = SESSION.matcher(caller.arn());
+    return matcher.matches() ? roles.find(matcher.group(1), matcher.group(2)) : Optional.empty();
+  }
+
+  // The same for a role that is not there: whether it exists is private.
+  private static FaultException denied(Wanted wanted, Principal caller) {
+    return new Fault.Denied(
+            CommonFault.DENIED,
+            "User: "
+                + caller.arn()
+                + " is not authorized to perform: sts:AssumeRole on resource: "
+                + wanted.roleArn())
+        .exception();
+  }
+}
