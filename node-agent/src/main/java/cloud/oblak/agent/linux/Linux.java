@@ -214,7 +214,7 @@ public final class Linux {
     }
   }
 
-  static <T> T onOwnThread(Callable<T> action) throws IOException {
+  private static <T> T onOwnThread(Callable<T> action) throws IOException {
     FutureTask<T> task = new FutureTask<>(action);
     Thread thread = Thread.ofPlatform().name("namespace").start(task);
     try {
