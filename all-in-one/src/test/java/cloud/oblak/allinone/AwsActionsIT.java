@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,14 +52,14 @@ class AwsActionsIT {
   }
 
   private String document() {
-    Map<String, TreeSet<String>> built = byApi(SERVICES.stream().map(registry::built));
-    Map<String, TreeSet<String>> all = byApi(SERVICES.stream().map(registry::of));
+    Map<String, SortedSet<String>> built = byApi(SERVICES.stream().map(registry::built));
+    Map<String, SortedSet<String>> all = byApi(SERVICES.stream().map(registry::of));
     StringBuilder page = new StringBuilder();
     page.append("# AWS actions\n\nGenerated from the code; `GET /v1/aws/actions` says the same of")
         .append(" the running installation. What is not built answers `UnsupportedOperation`, what")
         .append(" AWS does not have `InvalidAction`.\n");
     all.forEach((api, actions) -> {
-      TreeSet<String> here = built.getOrDefault(api, new TreeSet<>());
+      SortedSet<String> here = built.getOrDefault(api, new TreeSet<>());
       actions.removeAll(here);
       page.append("\n## %s: %d built, %d not\n\n".formatted(api, here.size(), actions.size()))
           .append(String.join(", ", here))
@@ -69,7 +70,7 @@ class AwsActionsIT {
     return page.toString();
   }
 
-  private static Map<String, TreeSet<String>> byApi(Stream<List<Listed>> lists) {
+  private static Map<String, SortedSet<String>> byApi(Stream<List<Listed>> lists) {
     return lists
         .flatMap(List::stream)
         .collect(

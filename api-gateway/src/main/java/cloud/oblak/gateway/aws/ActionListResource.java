@@ -72,12 +72,7 @@ public class ActionListResource {
   private List<AwsRegistry.Listed> ask(String service) {
     return client
         .call(
-            "gateway",
-            service,
-            "GET",
-            "/internal/aws/" + service + "/actions",
-            null,
-            Answer.class)
+            "gateway", service, "GET", "/internal/aws/" + service + "/actions", null, Answer.class)
         .actions();
   }
 }
