@@ -15,7 +15,8 @@ import java.util.Map;
  * @param launchIndex position in the launch request, from 0
  * @param reservationId {@code r-…}
  * @param launchedAt ISO-8601 instant of the launch request
- * @param tags the instance's tags
+ * @param tags the instance's tags that it may read
+ * @param access how it may be read
  */
 public record Metadata(
     String instanceType,
@@ -27,11 +28,49 @@ public record Metadata(
     int launchIndex,
     String reservationId,
     String launchedAt,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Access access) {
   public Metadata {
     publicKeys = publicKeys == null ? List.of() : List.copyOf(publicKeys);
     userData = userData == null ? "" : userData;
     tags = tags == null ? Map.of() : Map.copyOf(tags);
+    access = access == null ? Access.TOKEN : access;
+  }
+
+  /** Metadata that is read with a token, as control planes of the releases before have it. */
+  public Metadata(
+      String instanceType,
+      String hostname,
+      List<NamedKey> publicKeys,
+      String userData,
+      String zone,
+      String region,
+      int launchIndex,
+      String reservationId,
+      String launchedAt,
+      Map<String, String> tags) {
+    this(
+        instanceType,
+        hostname,
+        publicKeys,
+        userData,
+        zone,
+        region,
+        launchIndex,
+        reservationId,
+        launchedAt,
+        tags,
+        Access.TOKEN);
+  }
+
+  /** Who in the guest may read it. */
+  public enum Access {
+    /** Whoever fetched a token. */
+    TOKEN,
+    /** Whoever asks, with a token or without. */
+    OPEN,
+    /** Nobody. */
+    OFF
   }
 
   /**

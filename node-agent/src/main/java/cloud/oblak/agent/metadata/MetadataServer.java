@@ -3,6 +3,7 @@ package cloud.oblak.agent.metadata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloud.oblak.agent.desired.DesiredState;
+import cloud.oblak.nodeapi.Metadata;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -97,6 +98,9 @@ public final class MetadataServer implements AutoCloseable {
     if (guest.isEmpty()) {
       return Answer.of(404);
     }
+    if (access(guest.get()) == Metadata.Access.OFF) {
+      return Answer.of(403);
+    }
     String path = exchange.getRequestURI().getPath();
     return switch (exchange.getRequestMethod()) {
       case "PUT" ->
@@ -120,7 +124,9 @@ public final class MetadataServer implements AutoCloseable {
   }
 
   private Answer read(HttpExchange exchange, Guest guest, String path) {
-    if (!tokens.valid(guest.workload().instanceId(), header(exchange, TOKEN))) {
+    String token = header(exchange, TOKEN);
+    boolean open = access(guest) == Metadata.Access.OPEN && token.isEmpty();
+    if (!open && !tokens.valid(guest.workload().instanceId(), token)) {
       return Answer.of(401);
     }
     if (path.equals("/")) {
@@ -136,6 +142,10 @@ public final class MetadataServer implements AutoCloseable {
         .read(rest)
         .map(body -> new Answer(200, type, body, 0))
         .orElse(Answer.of(404));
+  }
+
+  private static Metadata.Access access(Guest guest) {
+    return guest.workload().metadata().access();
   }
 
   private static String header(HttpExchange exchange, String name) {

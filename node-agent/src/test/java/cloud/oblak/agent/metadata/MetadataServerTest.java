@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.agent.Wanted;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.MemoryFolder;
+import cloud.oblak.nodeapi.ContainerSpec;
+import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.Metadata;
 import cloud.oblak.nodeapi.Power;
 import java.io.IOException;
 import java.net.URI;
@@ -96,6 +99,65 @@ class MetadataServerTest {
     assertTrue(get("/latest/meta-data/", CONTAINER).body().contains("\nplacement/\n"));
     assertEquals("dynamic/\nmeta-data/\nuser-data", get("/latest/", CONTAINER).body());
     assertEquals(404, get("/latest/meta-data/nothing", CONTAINER).statusCode());
+  }
+
+  private void allow(Metadata.Access access, long generation) {
+    DesiredObject wish = Wanted.container(generation, Power.ON, 0);
+    ContainerSpec spec = (ContainerSpec) wish.spec();
+    Metadata before = spec.metadata();
+    Metadata after =
+        new Metadata(
+            before.instanceType(),
+            before.hostname(),
+            before.publicKeys(),
+            before.userData(),
+            before.zone(),
+            before.region(),
+            before.launchIndex(),
+            before.reservationId(),
+            before.launchedAt(),
+            before.tags(),
+            access);
+    desired.accept(
+        1,
+        new DesiredObject(
+            wish.kind(),
+            wish.id(),
+            wish.generation(),
+            wish.removed(),
+            wish.requestId(),
+            new ContainerSpec(
+                spec.instanceId(),
+                spec.accountId(),
+                spec.power(),
+                spec.reboots(),
+                spec.stopTimeout(),
+                spec.image(),
+                spec.limits(),
+                spec.portId(),
+                after,
+                spec.command(),
+                spec.environment(),
+                spec.workingDirectory())));
+  }
+
+  @Test
+  void metadataIsReadWithoutATokenOrNotAtAllWhereItsOwnerSaysSo() throws Exception {
+    String path = "/latest/meta-data/instance-id";
+    allow(Metadata.Access.OPEN, 2);
+    assertEquals(200, send(request(path, CONTAINER, "proxy")).statusCode());
+    assertEquals(200, get(path, CONTAINER).statusCode());
+    assertEquals(
+        401,
+        send(request(path, CONTAINER, "proxy").header("X-aws-ec2-metadata-token", "forged"))
+            .statusCode());
+    assertEquals(401, send(request(path, VM, "proxy")).statusCode());
+    allow(Metadata.Access.OFF, 3);
+    assertEquals(403, send(request(path, CONTAINER, "proxy")).statusCode());
+    assertEquals(
+        403,
+        send(request("/latest/api/token", CONTAINER, "proxy").PUT(BodyPublishers.noBody()))
+            .statusCode());
   }
 
   @Test
