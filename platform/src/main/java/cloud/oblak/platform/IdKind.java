@@ -17,6 +17,7 @@ public enum IdKind {
   SECURITY_GROUP_RULE("sgr"),
   INTERFACE("eni"),
   VOLUME("vol"),
+  LAUNCH_TEMPLATE("lt"),
   USER("u"),
   API_TOKEN("token"),
   SESSION("session");

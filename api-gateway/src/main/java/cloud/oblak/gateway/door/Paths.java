@@ -18,12 +18,12 @@ final class Paths {
           Map.entry("images", "compute"),
           Map.entry("instance-types", "compute"),
           Map.entry("key-pairs", "compute"),
+          Map.entry("launch-templates", "compute"),
           Map.entry("hosts", "compute"),
           Map.entry("host-tokens", "compute"),
           Map.entry("vpcs", "network"),
           Map.entry("subnets", "network"),
           Map.entry("security-groups", "network"),
-          Map.entry("aws", "gateway"),
           Map.entry("usage", "metering"),
           Map.entry("events", "metering"));
   private static final Set<String> WITHOUT_CREDENTIAL =

@@ -14,7 +14,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -145,10 +147,12 @@ class Claims {
                     spot.hostId(),
                     settings.zones().choose(demand.zone(), spot.zones(), turn)))
             .toList();
+    Map<String, String> tags = new HashMap<>(request.allTags());
+    tags.putAll(origin.launch().systemTags());
     store.insert(
         origin,
         rows,
-        request.allTags(),
+        tags,
         Boolean.TRUE.equals(request.terminationProtection()),
         request.options(),
         new InstanceStore.Actor(caller.arn(), caller.requestId()));

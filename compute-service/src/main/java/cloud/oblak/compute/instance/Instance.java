@@ -71,11 +71,10 @@ public final class Instance {
    *
    * @param endsWithGuest whether it is terminated when its guest ends by itself; else it is stopped
    * @param monitored whether detailed monitoring was asked for
-   * @param metadataHops how many network hops answers of the metadata service may take
    */
-  public record Options(boolean endsWithGuest, boolean monitored, int metadataHops) {
+  public record Options(boolean endsWithGuest, boolean monitored, MetadataOptions metadata) {
     /** What an instance has whose owner says nothing. */
-    public static final Options DEFAULT = new Options(false, false, 1);
+    public static final Options DEFAULT = new Options(false, false, MetadataOptions.DEFAULT);
   }
 
   /** What may change, as the row has it. */
@@ -122,7 +121,7 @@ public final class Instance {
   void stop(boolean force, Instant now) {
     switch (state) {
       case RUNNING -> {
-        edge(InstanceState.STOPPING, now, initiated(now));
+        edge(InstanceState.STOPPING, now, Reasons.initiated(now));
         power = power.turned(false);
         if (force) {
           power = power.force();
@@ -170,7 +169,7 @@ public final class Instance {
                   "The instance is protected; set terminationProtection to false first.")
               .exception();
         }
-        edge(InstanceState.SHUTTING_DOWN, now, initiated(now));
+        edge(InstanceState.SHUTTING_DOWN, now, Reasons.initiated(now));
         power = power.turned(false);
       }
       case SHUTTING_DOWN, TERMINATED -> {}
@@ -197,6 +196,9 @@ public final class Instance {
   void choose(Options chosen) {
     if (state == InstanceState.TERMINATED) {
       throw wrongState("changed");
+    }
+    if (!chosen.metadata().equals(options.metadata()) && state != InstanceState.SHUTTING_DOWN) {
+      power = power.touched();
     }
     options = chosen;
   }
@@ -246,7 +248,7 @@ public final class Instance {
       case GONE -> gone = gone || state == InstanceState.SHUTTING_DOWN;
       case WAITING, STOPPING -> {
         if (state == InstanceState.PENDING) {
-          reason = text(status.reason());
+          reason = Reasons.text(status.reason());
         }
       }
     }
@@ -256,7 +258,7 @@ public final class Instance {
     switch (state) {
       case PENDING -> endedBeforeSeenRunning(status, now);
       case RUNNING -> {
-        edge(endedByItself(), within(status.lastAlive(), now), why(status));
+        edge(endedByItself(), within(status.lastAlive(), now), Reasons.of(status));
         exitCode = status.exitCode();
         power = power.turned(false);
       }
@@ -285,11 +287,11 @@ public final class Instance {
       Instant begin = status.startedAt() == null ? end : within(status.startedAt(), now);
       edge(InstanceState.RUNNING, begin.isAfter(end) ? end : begin, "");
       everRan = true;
-      edge(endedByItself(), end, why(status));
+      edge(endedByItself(), end, Reasons.of(status));
       exitCode = status.exitCode();
       power = power.turned(false);
     } else if (status.phase() == WorkloadStatus.Phase.FAILED) {
-      String failure = "Server.InternalError: " + text(status.reason());
+      String failure = "Server.InternalError: " + Reasons.text(status.reason());
       if (everRan) {
         edge(InstanceState.STOPPED, now, failure);
       } else {
@@ -340,26 +342,6 @@ public final class Instance {
   private static Instant within(Instant seen, Instant now) {
     // The database keeps microseconds and would round up.
     return seen == null || seen.isAfter(now) ? now : seen.truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static String initiated(Instant now) {
-    return "Client.UserInitiatedShutdown: requested at " + now;
-  }
-
-  private static String why(WorkloadStatus status) {
-    String told = text(status.reason());
-    if (status.phase() == WorkloadStatus.Phase.FAILED) {
-      return "Server.InternalError: " + told;
-    }
-    if (status.exitCode() != null) {
-      String code = "Client.InstanceInitiatedShutdown: ended with exit code " + status.exitCode();
-      return told.isEmpty() ? code : code + "; " + told;
-    }
-    return "Client.InstanceInitiatedShutdown: " + (told.isEmpty() ? "ended by itself" : told);
-  }
-
-  private static String text(String reason) {
-    return reason == null ? "" : reason;
   }
 
   private FaultException wrongState(String verb) {

@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,6 +23,7 @@ final class InstanceRows {
       forced, reboots, generation, power_generation, ever_ran, gone, exit_code, last_edge,
       launched_at, terminated_at, created_at, mac, group_names, wanted_subnet, client_token,
       architecture, ends_with_guest, monitored, metadata_hops,
+      metadata_tokens, metadata_enabled, metadata_tags,
       """;
 
   /** All columns. */
@@ -45,15 +47,18 @@ final class InstanceRows {
           subnet_id = n.subnet, private_ip = n.private_ip, public_ip = n.public_ip,
           hostname = n.hostname, security_groups = string_to_array(n.groups, ','),
           mac = n.mac, group_names = n.group_names::jsonb, ends_with_guest = n.ends,
-          monitored = n.monitored, metadata_hops = n.hops
+          monitored = n.monitored, metadata_hops = n.hops,
+          metadata_tokens = n.tokens, metadata_enabled = n.answers, metadata_tags = n.shows
       FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::bigint[], ?::bigint[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::timestamptz[], ?::timestamptz[],
                   ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                  ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::integer[])
+                  ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::integer[],
+                  ?::boolean[], ?::boolean[], ?::boolean[])
            AS n(id, state, reason, protected, tags, powered, forced, reboots, generation, since,
                 ever_ran, gone, exit_code, last_edge, launched, terminated, vpc, subnet,
-                private_ip, public_ip, hostname, groups, mac, group_names, ends, monitored, hops)
+                private_ip, public_ip, hostname, groups, mac, group_names, ends, monitored, hops,
+                tokens, answers, shows)
       WHERE i.id = n.id
       """;
 
@@ -89,7 +94,10 @@ final class InstanceRows {
       texts(now, one -> Tags.write(one.place().groupNames())),
       flags(now, one -> one.options().endsWithGuest()),
       flags(now, one -> one.options().monitored()),
-      now.stream().map(one -> one.options().metadataHops()).toArray(Integer[]::new)
+      now.stream().map(one -> one.options().metadata().hops()).toArray(Integer[]::new),
+      flags(now, one -> one.options().metadata().tokens()),
+      flags(now, one -> one.options().metadata().enabled()),
+      flags(now, one -> one.options().metadata().tags())
     };
   }
 
@@ -154,7 +162,8 @@ final class InstanceRows {
         new Origin.Launch(
             row.getString("wanted_subnet"),
             row.getString("client_token"),
-            row.getString("architecture")));
+            row.getString("architecture"),
+            Map.of()));
   }
 
   private static Instance.Condition condition(ResultSet row) throws SQLException {
@@ -178,7 +187,11 @@ final class InstanceRows {
         new Instance.Options(
             row.getBoolean("ends_with_guest"),
             row.getBoolean("monitored"),
-            row.getInt("metadata_hops")),
+            new MetadataOptions(
+                row.getBoolean("metadata_tokens"),
+                row.getBoolean("metadata_enabled"),
+                row.getBoolean("metadata_tags"),
+                row.getInt("metadata_hops"))),
         Tags.read(row.getString("tags")),
         new Instance.Power(
             row.getBoolean("powered"),

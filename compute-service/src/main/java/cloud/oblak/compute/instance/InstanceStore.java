@@ -73,10 +73,11 @@ class InstanceStore {
             disk_iops, network_mbit, pids, key_name, public_key, user_data, command, environment,
             working_directory, wanted_groups, protected, tags, last_edge, launched_at, created_at,
             wanted_subnet, client_token, architecture, ends_with_guest, monitored, metadata_hops,
+            metadata_tokens, metadata_enabled, metadata_tags,
             actor, request_id)
         SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now,
-            t.now, ?, ?, ?, ?, ?, ?, ?, ?
+            t.now, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
              WITH ORDINALITY AS u(id, port, host, zone, n),
              (SELECT clock_timestamp() AS now) AS t
@@ -113,7 +114,10 @@ class InstanceStore {
         origin.launch().architecture(),
         options.endsWithGuest(),
         options.monitored(),
-        options.metadataHops(),
+        options.metadata().hops(),
+        options.metadata().tokens(),
+        options.metadata().enabled(),
+        options.metadata().tags(),
         actor.arn(),
         actor.requestId(),
         rows.stream().map(NewRow::id).toArray(String[]::new),

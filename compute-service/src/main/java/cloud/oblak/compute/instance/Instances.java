@@ -104,7 +104,7 @@ public class Instances {
           } else if (name != null) {
             all.put("Name", Names.check("name", name));
           }
-          instance.change(Names.checkTags("tags", all), isProtected);
+          instance.change(kept(instance.condition().tags(), all), isProtected);
         });
   }
 
@@ -116,7 +116,8 @@ public class Instances {
         "instance.update",
         (instance, now) ->
             instance.change(
-                Names.checkTags("tags", change.apply(instance.condition().tags())), null));
+                kept(instance.condition().tags(), change.apply(instance.condition().tags())),
+                null));
   }
 
   /** Changes what the owners of instances may choose at any time, of all of them or none. */
@@ -145,7 +146,19 @@ public class Instances {
             List.of(id),
             options ->
                 new Instance.Options(
-                    behavior.equals("terminate"), options.monitored(), options.metadataHops()))
+                    behavior.equals("terminate"), options.monitored(), options.metadata()))
+        .getFirst()
+        .instance();
+  }
+
+  /** Changes how an instance reaches the metadata service. */
+  public Instance choose(Principal caller, String id, MetadataOptions.Choice choice) {
+    return choose(
+            caller,
+            List.of(id),
+            options ->
+                new Instance.Options(
+                    options.endsWithGuest(), options.monitored(), options.metadata().with(choice)))
         .getFirst()
         .instance();
   }
@@ -165,6 +178,17 @@ public class Instances {
           .exception();
     }
     return gate.console(instance.condition().place().hostId(), id, CONSOLE_BYTES);
+  }
+
+  /** The tags a caller wants, checked, and those of ours that it cannot change. */
+  private static Map<String, String> kept(Map<String, String> before, Map<String, String> after) {
+    Map<String, String> wanted = new HashMap<>(after);
+    Map<String, String> ours = new HashMap<>(before);
+    ours.keySet().removeIf(key -> !key.startsWith("aws:"));
+    ours.forEach(wanted::remove);
+    Map<String, String> all = new HashMap<>(Names.checkTags("tags", wanted));
+    all.putAll(ours);
+    return all;
   }
 
   private Instance changeOne(

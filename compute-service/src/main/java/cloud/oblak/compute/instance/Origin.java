@@ -21,8 +21,10 @@ public record Origin(
    * @param subnetId empty: the zone's default subnet
    * @param clientToken empty: none
    * @param architecture the image's
+   * @param systemTags tags beside the caller's, with keys that begin with aws:; only at the launch
    */
-  public record Launch(String subnetId, String clientToken, String architecture) {}
+  public record Launch(
+      String subnetId, String clientToken, String architecture, Map<String, String> systemTags) {}
 
   /** The same with the limits of another type. */
   Origin with(Size another) {

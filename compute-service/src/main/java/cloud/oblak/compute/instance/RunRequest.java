@@ -25,7 +25,7 @@ import java.util.Map;
  * @param shutdownBehavior what becomes of an instance whose guest ends by itself: {@code stop}
  *     (absent) or {@code terminate}
  * @param monitored whether detailed monitoring is asked for; absent: no
- * @param metadataHops how many network hops answers of the metadata service may take, 1 to 64
+ * @param metadata how the guest reaches the metadata service
  */
 public record RunRequest(
     String image,
@@ -46,7 +46,7 @@ public record RunRequest(
     Integer rootDiskGiB,
     String shutdownBehavior,
     Boolean monitored,
-    Integer metadataHops) {
+    MetadataOptions.Choice metadata) {
   static final int MAX_COUNT = 100;
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_GROUPS = 16;
@@ -54,7 +54,6 @@ public record RunRequest(
   private static final int MAX_DIRECTORY = 4_096;
   private static final int MAX_ITEMS = 200;
   private static final int MAX_DISK_GIB = 16_384;
-  private static final int MAX_HOPS = 64;
 
   /** Checks all that needs no look at anything else. */
   RunRequest check(boolean container) {
@@ -97,16 +96,13 @@ public record RunRequest(
     if (shutdownBehavior != null && !List.of("stop", "terminate").contains(shutdownBehavior)) {
       throw Fault.invalid("shutdownBehavior", "shutdownBehavior must be stop or terminate.");
     }
-    if (metadataHops != null && (metadataHops < 1 || metadataHops > MAX_HOPS)) {
-      throw Fault.invalid("metadataHops", "metadataHops must be between 1 and 64.");
-    }
   }
 
   Instance.Options options() {
     return new Instance.Options(
         "terminate".equals(shutdownBehavior),
         Boolean.TRUE.equals(monitored),
-        metadataHops == null ? 1 : metadataHops);
+        MetadataOptions.DEFAULT.with(metadata));
   }
 
   static void checkUserData(String userData) {

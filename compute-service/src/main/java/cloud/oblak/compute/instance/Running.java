@@ -55,6 +55,16 @@ public class Running {
    * @return the instances, at least {@code minCount}
    */
   public List<Instance> run(Principal caller, RunRequest request, String token) {
+    return run(caller, request, token, Map.of());
+  }
+
+  /**
+   * The same, and tags of ours.
+   *
+   * @param systemTags with keys that begin with aws:
+   */
+  public List<Instance> run(
+      Principal caller, RunRequest request, String token, Map<String, String> systemTags) {
     String account = caller.accountId();
     String asked = String.valueOf(request);
     List<Instance> earlier = claims.earlier(account, token, asked);
@@ -65,7 +75,7 @@ public class Running {
     boolean container = image.kind() == ImageKind.CONTAINER;
     request.check(container);
     InstanceType type = types.named(request.instanceType());
-    Origin origin = origin(account, request, image, type, token);
+    Origin origin = origin(account, request, image, type, token, systemTags);
     if (image.minDiskBytes() > origin.size().diskBytes()) {
       throw new Fault.Invalid(
               InstanceFault.TYPE_TOO_SMALL,
@@ -117,7 +127,12 @@ public class Running {
   }
 
   private Origin origin(
-      String account, RunRequest request, Image image, InstanceType type, String token) {
+      String account,
+      RunRequest request,
+      Image image,
+      InstanceType type,
+      String token,
+      Map<String, String> systemTags) {
     String keyName = request.keyName() == null ? "" : request.keyName();
     String publicKey = "";
     if (!keyName.isEmpty()) {
@@ -145,7 +160,8 @@ public class Running {
         new Origin.Launch(
             request.subnetId() == null ? "" : request.subnetId(),
             token == null ? "" : token,
-            image.architecture()));
+            image.architecture(),
+            systemTags));
   }
 
   static Origin.Size size(InstanceType type, long memoryClaim, long diskBytes) {

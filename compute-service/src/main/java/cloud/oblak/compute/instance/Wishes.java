@@ -149,6 +149,7 @@ class Wishes {
         instance.launchIndex(),
         origin.reservationId(),
         now.times().launched().toString(),
-        now.tags());
+        now.options().metadata().tags() ? now.tags() : Map.of(),
+        now.options().metadata().access());
   }
 }

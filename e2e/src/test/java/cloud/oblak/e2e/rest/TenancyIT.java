@@ -137,6 +137,13 @@ class TenancyIT {
             .json()
             .path("id")
             .asText();
+    String template =
+        owner
+            .post("/v1/launch-templates", "{\"name\":\"mine\",\"data\":{\"ImageId\":\"tiny\"}}")
+            .expect(201)
+            .json()
+            .path("id")
+            .asText();
     String token =
         owner.post("/v1/api-tokens", "{\"name\":\"mine\"}").expect(201).json().path("id").asText();
     String accessKey = owner.post("/v1/access-keys", "{}").expect(201).json().path("id").asText();
@@ -145,6 +152,7 @@ class TenancyIT {
     String subnet = first(owner, "/v1/subnets", "subnets");
     return Map.of(
         "/v1/key-pairs", key,
+        "/v1/launch-templates", template,
         "/v1/security-groups", group,
         "/v1/instances", instance,
         "/v1/images", image,

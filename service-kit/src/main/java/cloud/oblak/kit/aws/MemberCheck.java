@@ -13,10 +13,11 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /** Refuses members of a request that its action would ignore. */
-final class MemberCheck {
+public final class MemberCheck {
   private final Members members;
 
-  MemberCheck(Members members) {
+  /** Checks against these members. */
+  public MemberCheck(Members members) {
     this.members = members;
   }
 
@@ -25,7 +26,7 @@ final class MemberCheck {
    *
    * @throws cloud.oblak.platform.FaultException Invalid, naming the member
    */
-  void check(SdkPojo request) {
+  public void check(SdkPojo request) {
     check("", request);
   }
 

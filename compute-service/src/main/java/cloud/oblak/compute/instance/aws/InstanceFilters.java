@@ -67,10 +67,15 @@ class InstanceFilters {
         .value("key-name", "key_name")
         .value("launch-index", "launch_index::text")
         .value("launch-time", TIME.formatted("launched_at"))
-        .value("monitoring-state", "(CASE WHEN monitored THEN 'enabled' ELSE 'disabled' END)")
+        .value("monitoring-state", enabled("monitored"))
         .value("owner-id", "account_id")
         .value("reservation-id", "reservation_id")
         .value("metadata-options.http-put-response-hop-limit", "metadata_hops::text")
+        .value("metadata-options.http-endpoint", enabled("metadata_enabled"))
+        .value("metadata-options.instance-metadata-tags", enabled("metadata_tags"))
+        .value(
+            "metadata-options.http-tokens",
+            "(CASE WHEN metadata_tokens THEN 'required' ELSE 'optional' END)")
         .value("state-reason-code", "substring(reason FROM '^((Client|Server)\\.[A-Za-z]+): ')")
         .value("state-reason-message", "reason")
         .value(
@@ -144,10 +149,7 @@ class InstanceFilters {
     constant("usage-operation", "RunInstances");
     constant("hibernation-options.configured", "false");
     constant("enclave-options.enabled", "false");
-    constant("metadata-options.http-endpoint", "enabled");
-    constant("metadata-options.http-tokens", "required");
     constant("metadata-options.http-protocol-ipv6", "disabled");
-    constant("metadata-options.instance-metadata-tags", "enabled");
     constant("private-dns-name-options.hostname-type", "ip-name");
     // What no instance here has matches no filter.
     for (String name :
@@ -199,6 +201,10 @@ class InstanceFilters {
 
   private void constant(String name, String value) {
     instances.value(name, "?::text", value);
+  }
+
+  private static String enabled(String column) {
+    return "(CASE WHEN " + column + " THEN 'enabled' ELSE 'disabled' END)";
   }
 
   private static String names() {

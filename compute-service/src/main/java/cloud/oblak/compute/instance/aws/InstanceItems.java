@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
-import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
@@ -77,7 +76,7 @@ class InstanceItems {
             .clientToken(origin.launch().clientToken())
             .monitoring(m -> m.state(now.options().monitored() ? "enabled" : "disabled"))
             .placement(placement(now.place()))
-            .metadataOptions(metadata(now.options()))
+            .metadataOptions(MetadataWords.answer(now.options().metadata()))
             .tags(Ec2Lists.list(now.tags()));
     fixed(item, origin);
     if (now.state() != InstanceState.TERMINATED) {
@@ -115,17 +114,6 @@ class InstanceItems {
         .availabilityZoneId(region.zoneId(place.zone()))
         .groupName("")
         .tenancy("default")
-        .build();
-  }
-
-  static InstanceMetadataOptionsResponse metadata(Instance.Options options) {
-    return InstanceMetadataOptionsResponse.builder()
-        .state("applied")
-        .httpTokens("required")
-        .httpPutResponseHopLimit(options.metadataHops())
-        .httpEndpoint("enabled")
-        .httpProtocolIpv6("disabled")
-        .instanceMetadataTags("enabled")
         .build();
   }
 

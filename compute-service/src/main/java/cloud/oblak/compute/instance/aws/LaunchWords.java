@@ -50,9 +50,7 @@ final class LaunchWords {
         rootDisk(request.blockDeviceMappings()),
         request.instanceInitiatedShutdownBehaviorAsString(),
         request.monitoring() == null ? null : request.monitoring().enabled(),
-        request.metadataOptions() == null
-            ? null
-            : MetadataChoice.hops(request.metadataOptions().httpPutResponseHopLimit()));
+        MetadataWords.choice(request.metadataOptions()));
   }
 
   private static String image(String reference) {

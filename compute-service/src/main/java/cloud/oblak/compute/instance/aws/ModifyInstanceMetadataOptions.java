@@ -1,12 +1,12 @@
 package cloud.oblak.compute.instance.aws;
 
+import cloud.oblak.compute.ec2.MetadataChoice;
 import cloud.oblak.compute.instance.Instance;
 import cloud.oblak.compute.instance.Instances;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
 
@@ -28,30 +28,25 @@ public class ModifyInstanceMetadataOptions
 
   @Override
   public Members honours() {
-    return MetadataChoice.members("", "InstanceId");
+    return MetadataChoice.members("InstanceId");
   }
 
   @Override
   public ModifyInstanceMetadataOptionsResponse answer(
       ModifyInstanceMetadataOptionsRequest request, AwsCall call) {
     String id = OneInstance.id(request.instanceId());
-    Integer hops = MetadataChoice.hops(request.httpPutResponseHopLimit());
-    Instance.Options options =
-        instances
-            .choose(
-                call.principal(),
-                List.of(id),
-                before ->
-                    hops == null
-                        ? before
-                        : new Instance.Options(before.endsWithGuest(), before.monitored(), hops))
-            .getFirst()
-            .instance()
-            .condition()
-            .options();
+    Instance changed =
+        instances.choose(
+            call.principal(),
+            id,
+            MetadataWords.choice(
+                request.httpTokensAsString(),
+                request.httpEndpointAsString(),
+                request.instanceMetadataTagsAsString(),
+                request.httpPutResponseHopLimit()));
     return ModifyInstanceMetadataOptionsResponse.builder()
         .instanceId(id)
-        .instanceMetadataOptions(InstanceItems.metadata(options))
+        .instanceMetadataOptions(MetadataWords.answer(changed.condition().options().metadata()))
         .build();
   }
 }

@@ -37,7 +37,7 @@ public class MonitorInstances
         instances.choose(
             call.principal(),
             StateChanges.ids(request.instanceIds()),
-            options -> new Instance.Options(options.endsWithGuest(), true, options.metadataHops()));
+            options -> new Instance.Options(options.endsWithGuest(), true, options.metadata()));
     return MonitorInstancesResponse.builder()
         .instanceMonitorings(
             changes.stream()

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance.aws;
 
+import cloud.oblak.compute.ec2.LaunchMembers;
 import cloud.oblak.compute.instance.Instance;
 import cloud.oblak.compute.instance.Running;
 import cloud.oblak.kit.aws.AwsAction;
@@ -15,10 +16,12 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 @ApplicationScoped
 public class RunInstances implements AwsAction<RunInstancesRequest, RunInstancesResponse> {
   private final Running running;
+  private final TemplateLaunch template;
   private final InstanceItems items;
 
-  RunInstances(Running running, InstanceItems items) {
+  RunInstances(Running running, TemplateLaunch template, InstanceItems items) {
     this.running = running;
+    this.template = template;
     this.items = items;
   }
 
@@ -30,13 +33,24 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
   @Override
   public Members honours() {
     return LaunchMembers.of(
-        "", "ClientToken", "MinCount", "MaxCount", "SubnetId", "TagSpecifications");
+        "",
+        "ClientToken",
+        "LaunchTemplate",
+        "MinCount",
+        "MaxCount",
+        "SubnetId",
+        "TagSpecifications");
   }
 
   @Override
   public RunInstancesResponse answer(RunInstancesRequest request, AwsCall call) {
+    TemplateLaunch.Filled launch = template.fill(request, call.accountId());
     List<Instance> made =
-        running.run(call.principal(), LaunchWords.of(request), request.clientToken());
+        running.run(
+            call.principal(),
+            LaunchWords.of(launch.request()),
+            request.clientToken(),
+            launch.systemTags());
     Reservation reservation = items.reservations(made).getFirst();
     return RunInstancesResponse.builder()
         .reservationId(reservation.reservationId())

@@ -37,8 +37,7 @@ public class UnmonitorInstances
         instances.choose(
             call.principal(),
             StateChanges.ids(request.instanceIds()),
-            options ->
-                new Instance.Options(options.endsWithGuest(), false, options.metadataHops()));
+            options -> new Instance.Options(options.endsWithGuest(), false, options.metadata()));
     return UnmonitorInstancesResponse.builder()
         .instanceMonitorings(
             changes.stream()

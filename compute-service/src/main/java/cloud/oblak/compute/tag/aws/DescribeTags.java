@@ -36,7 +36,8 @@ public class DescribeTags implements AwsAction<DescribeTagsRequest, DescribeTags
                r.type, t.key, t.value
         FROM (SELECT id, 'instance' AS type, account_id, tags FROM instance WHERE shown
               UNION ALL SELECT id, 'image', account_id, tags FROM image
-              UNION ALL SELECT id, 'key-pair', account_id, tags FROM key_pair) AS r,
+              UNION ALL SELECT id, 'key-pair', account_id, tags FROM key_pair
+              UNION ALL SELECT id, 'launch-template', account_id, tags FROM launch_template) AS r,
              jsonb_each_text(r.tags) AS t
         WHERE r.account_id = ?) AS tag
       WHERE place > ?

@@ -8,7 +8,11 @@ import cloud.oblak.compute.MemoryHost;
 import cloud.oblak.compute.OtherServices;
 import cloud.oblak.compute.ec2.Ec2Account;
 import cloud.oblak.compute.instance.Instances;
+import cloud.oblak.compute.instance.MetadataOptions;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.Metadata;
+import cloud.oblak.nodeapi.Workload;
 import cloud.oblak.nodeapi.WorkloadStatus;
 import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestInstallation;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,10 @@ class InstanceAttributesIT {
   @Inject
   @Identifier("compute")
   ServiceDatabase database;
+
+  @Inject
+  @Identifier("compute")
+  HostObjects objects;
 
   private MemoryHost host;
   private String id;
@@ -110,6 +119,14 @@ class InstanceAttributesIT {
         ModifyInstanceAttributeRequest.builder().instanceId(id);
     change.accept(builder);
     return builder.build();
+  }
+
+  private Metadata wished() {
+    return objects.all(host.id()).stream()
+        .filter(wish -> wish.id().equals(id))
+        .map(wish -> ((Workload) wish.spec()).metadata())
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Long> claimed() {
@@ -224,6 +241,8 @@ class InstanceAttributesIT {
                 ModifyInstanceMetadataOptionsRequest.builder()
                     .instanceId(id)
                     .httpPutResponseHopLimit(2)
+                    .httpTokens("optional")
+                    .instanceMetadataTags("disabled")
                     .build())
             .instanceMetadataOptions()
             .httpPutResponseHopLimit());
@@ -235,6 +254,10 @@ class InstanceAttributesIT {
                 .instanceId(id)
                 .httpPutResponseHopLimit(65)
                 .build()));
-    assertEquals(2, instances.get(account.id(), id).condition().options().metadataHops());
+    assertEquals(
+        new MetadataOptions(false, true, false, 2),
+        instances.get(account.id(), id).condition().options().metadata());
+    assertEquals(Metadata.Access.OPEN, wished().access());
+    assertEquals(Map.of(), wished().tags());
   }
 }

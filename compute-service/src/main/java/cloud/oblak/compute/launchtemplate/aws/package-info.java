@@ -1,0 +1,2 @@
+/** EC2's actions on launch templates. */
+package cloud.oblak.compute.launchtemplate.aws;
