@@ -24,8 +24,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Owners {
   private static final Logger LOG = Logger.getLogger(Owners.class);
-  private static final List<String> SERVICES =
-      List.of("identity", "compute", "network", "metering");
+  static final List<String> SERVICES = List.of("identity", "compute", "network", "metering");
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
   private static final long KEEP_NANOS = 60_000_000_000L;
   private static final long MISS_NANOS = 5_000_000_000L;

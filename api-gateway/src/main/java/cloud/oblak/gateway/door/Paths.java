@@ -24,6 +24,7 @@ final class Paths {
           Map.entry("vpcs", "network"),
           Map.entry("subnets", "network"),
           Map.entry("security-groups", "network"),
+          Map.entry("aws", "gateway"),
           Map.entry("usage", "metering"),
           Map.entry("events", "metering"));
   private static final Set<String> WITHOUT_CREDENTIAL =

@@ -51,7 +51,7 @@ public class AwsRegistry {
   }
 
   /** What a service has built. */
-  List<Listed> built(String service) {
+  public List<Listed> built(String service) {
     return actions.keySet().stream()
         .filter(key -> key.service().equals(service))
         .map(key -> new Listed(key.api().scope(), key.action(), true))
@@ -59,7 +59,7 @@ public class AwsRegistry {
   }
 
   /** What a service has built, and what else AWS has of the APIs whose home it is; by name. */
-  List<Listed> of(String service) {
+  public List<Listed> of(String service) {
     Stream<Listed> others =
         Arrays.stream(AwsApi.values())
             .filter(api -> api.home().equals(service))
