@@ -203,6 +203,26 @@ class DoorIT {
   }
 
   @Test
+  void whatIsNoValidHttpIsAProblemToo() throws Exception {
+    String good = "GET /v1/instances HTTP/1.1\r\nHost: x\r\n\r\n";
+    for (String request :
+        List.of(
+            "GET /v1/instances HTTP/1.1\r\nbad header: x\r\n\r\n",
+            "GET /v1/instances HTTP/1.1\r\nHost : x\r\n\r\n",
+            "GET\r\n\r\n",
+            "GET /v1/instances HTTP/banana\r\n\r\n",
+            "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+            good + "GET /v1/instances HTTP/1.1\r\nbad header: x\r\n\r\n")) {
+      String answer = raw(request);
+      String last = answer.substring(answer.lastIndexOf("HTTP/1."));
+      assertTrue(last.matches("(?s)HTTP/1[.][01] 400 .*"), request + ": " + answer);
+      assertTrue(last.contains("application/problem+json"), answer);
+      assertTrue(last.contains("\"code\":\"MalformedBody\""), answer);
+    }
+    assertEquals(200, send(withToken()).statusCode());
+  }
+
+  @Test
   void whoAsksTooOftenIsToldToSlowDown() throws Exception {
     String token = "oblak_flood" + "b".repeat(38);
     HttpRequest ask = request("/v1/instances").header("Authorization", "Bearer " + token).build();
