@@ -126,6 +126,12 @@ public class RoleSessions {
         .map(role -> sets.keep(sets.content(role).limitedTo(kept.session(), kept.context())));
   }
 
+  /** Unique id of the role behind a session and the session's name; nothing for others. */
+  public Optional<String> userId(Principal caller) {
+    String name = caller.arn().substring(caller.arn().lastIndexOf('/') + 1);
+    return behind(caller).map(role -> role.id() + ":" + name);
+  }
+
   // In the role's own account whom it names needs no permission of its own; all others need both.
   private void trusted(IamRole role, Wanted wanted, Principal caller, Optional<IamRole> present) {
     CallerIdentity identity =

@@ -1,6 +1,7 @@
 package cloud.oblak.identity.sts.aws;
 
 import cloud.oblak.identity.entity.UniqueId;
+import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
@@ -13,9 +14,11 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 @ApplicationScoped
 class GetCallerIdentity implements AwsAction<GetCallerIdentityRequest, GetCallerIdentityResponse> {
   private final Users users;
+  private final RoleSessions roleSessions;
 
-  GetCallerIdentity(Users users) {
+  GetCallerIdentity(Users users, RoleSessions roleSessions) {
     this.users = users;
+    this.roleSessions = roleSessions;
   }
 
   @Override
@@ -37,6 +40,7 @@ class GetCallerIdentity implements AwsAction<GetCallerIdentityRequest, GetCaller
             users
                 .of(call.principal())
                 .map(user -> UniqueId.USER.of(user.id()))
+                .or(() -> roleSessions.userId(call.principal()))
                 .orElse(call.accountId()))
         .build();
   }
