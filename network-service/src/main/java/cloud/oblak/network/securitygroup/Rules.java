@@ -6,6 +6,7 @@ import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.idempotency.ClientTokens;
 import cloud.oblak.network.tag.Tags;
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
@@ -116,13 +117,17 @@ public class Rules {
                   rule.toPort(),
                   rule.cidr(),
                   rule.groupId())
-              .orElseThrow(() ->
-                  new Fault.NotFound(
-                          SecurityGroupFault.PERMISSION_NOT_FOUND,
-                          "The specified rule does not exist in this security group.")
-                      .exception());
+              .orElseThrow(Rules::noSuchRule);
       remove(principal, groupId, id);
     }
+  }
+
+  /** What who wants to remove a rule by its words hears where there is none. */
+  public static FaultException noSuchRule() {
+    return new Fault.NotFound(
+            SecurityGroupFault.PERMISSION_NOT_FOUND,
+            "The specified rule does not exist in this security group.")
+        .exception();
   }
 
   @Transactional

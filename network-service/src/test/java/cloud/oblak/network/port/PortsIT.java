@@ -43,6 +43,7 @@ class PortsIT {
   private static final String PORTS = "/internal/network/ports";
 
   @Inject NetworkHosts hosts;
+  @Inject Interfaces interfaces;
 
   @Inject
   @Identifier("network")
@@ -134,6 +135,19 @@ class PortsIT {
     PortSpec spec = (PortSpec) desired(ObjectKind.PORT, id).spec();
     assertEquals(1, spec.securityGroups().size());
     assertFalse(desired(ObjectKind.SECURITY_GROUP, spec.securityGroups().getFirst()).removed());
+  }
+
+  @Test
+  void anAccountSeesTheInterfacesOfItsInstancesAndNobodyElses() {
+    String id = IdKind.INTERFACE.next();
+    JsonNode port = claim(List.of(wanted(id))).get(0);
+    Interfaces.Interface seen = interfaces.list(account).getFirst();
+    assertEquals(id, seen.id());
+    assertEquals(port.path("privateIp").asText(), seen.privateIp());
+    assertEquals(port.path("publicIp").asText(), seen.publicIp());
+    assertEquals(List.of(), interfaces.list("000000000000"));
+    release(id);
+    assertEquals(List.of(), interfaces.list(account));
   }
 
   @Test

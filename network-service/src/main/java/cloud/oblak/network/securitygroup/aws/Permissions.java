@@ -3,6 +3,7 @@ package cloud.oblak.network.securitygroup.aws;
 import cloud.oblak.kit.aws.Members;
 import cloud.oblak.network.securitygroup.RuleRequest;
 import cloud.oblak.network.securitygroup.RuleView;
+import cloud.oblak.network.securitygroup.Rules;
 import cloud.oblak.platform.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,25 @@ final class Permissions {
   /** What an action on permissions honours: what rules know of them, and these. */
   static Members members(String... others) {
     return Members.of(Stream.concat(MEMBERS.stream(), Stream.of(others)).toArray(String[]::new));
+  }
+
+  /** The same of an action that removes rules: it may name what no rule here can have. */
+  static Members removable(String... others) {
+    return members(
+        Stream.concat(
+                Stream.of("IpPermissions.Ipv6Ranges", "IpPermissions.PrefixListIds"),
+                Stream.of(others))
+            .toArray(String[]::new));
+  }
+
+  /** The rules that permissions stand for, to be removed. */
+  static List<RuleRequest> removed(String direction, List<IpPermission> permissions) {
+    for (IpPermission permission : permissions) {
+      if (!permission.ipv6Ranges().isEmpty() || !permission.prefixListIds().isEmpty()) {
+        throw Rules.noSuchRule();
+      }
+    }
+    return rules(direction, permissions);
   }
 
   /** The rules that permissions stand for. */

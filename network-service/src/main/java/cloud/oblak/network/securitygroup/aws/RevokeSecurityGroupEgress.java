@@ -28,7 +28,7 @@ public class RevokeSecurityGroupEgress
 
   @Override
   public Members honours() {
-    return Permissions.members("GroupId", "SecurityGroupRuleIds");
+    return Permissions.removable("GroupId", "SecurityGroupRuleIds");
   }
 
   @Override
@@ -37,7 +37,7 @@ public class RevokeSecurityGroupEgress
     SecurityGroupView group = groups.one(call.principal(), request.groupId(), null);
     if (request.securityGroupRuleIds().isEmpty()) {
       rules.removeAll(
-          call.principal(), group.id(), Permissions.rules("egress", request.ipPermissions()));
+          call.principal(), group.id(), Permissions.removed("egress", request.ipPermissions()));
     } else {
       rules.removeIds(call.principal(), group.id(), request.securityGroupRuleIds());
     }

@@ -30,7 +30,7 @@ public class RevokeSecurityGroupIngress
 
   @Override
   public Members honours() {
-    return Permissions.members(
+    return Permissions.removable(
         "GroupId",
         "SecurityGroupRuleIds",
         "IpProtocol",
@@ -46,7 +46,7 @@ public class RevokeSecurityGroupIngress
     SecurityGroupView group = groups.one(call.principal(), request.groupId(), request.groupName());
     if (request.securityGroupRuleIds().isEmpty()) {
       rules.removeAll(
-          call.principal(), group.id(), Permissions.rules("ingress", permissions(request)));
+          call.principal(), group.id(), Permissions.removed("ingress", permissions(request)));
     } else {
       rules.removeIds(call.principal(), group.id(), request.securityGroupRuleIds());
     }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.ec2.model.VpcState;
 /** Lists VPCs; the first call makes the default one. */
 @ApplicationScoped
 public class DescribeVpcs implements AwsAction<DescribeVpcsRequest, DescribeVpcsResponse> {
-  private static final ResourceIds IDS = new ResourceIds("vpc", "vpc ID", "InvalidVpcID");
+  static final ResourceIds IDS = new ResourceIds("vpc", "vpc ID", "InvalidVpcID");
   private static final Paging PAGING = Paging.ec2("vpcIds");
   private static final MemoryFilters<VpcView> FILTERS =
       new MemoryFilters<VpcView>()

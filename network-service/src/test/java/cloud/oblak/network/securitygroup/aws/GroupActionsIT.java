@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -270,5 +271,20 @@ class GroupActionsIT {
         calls.aws(viewer, "Action=CreateSecurityGroup&GroupName=a&GroupDescription=b");
     assertEquals(403, denied.statusCode(), denied.body());
     assertTrue(denied.body().contains("<Code>UnauthorizedOperation</Code>"), denied.body());
+  }
+
+  @Test
+  void toRemoveWhatNoRuleCanHaveIsToRemoveWhatIsNotThere() {
+    String id = create("ipv4");
+    RevokeSecurityGroupIngressRequest six =
+        RevokeSecurityGroupIngressRequest.builder()
+            .groupId(id)
+            .ipPermissions(
+                IpPermission.builder()
+                    .ipProtocol("-1")
+                    .ipv6Ranges(Ipv6Range.builder().cidrIpv6("::/0").build())
+                    .build())
+            .build();
+    assertEquals("InvalidPermission.NotFound", refused(() -> call(revoke, six)));
   }
 }

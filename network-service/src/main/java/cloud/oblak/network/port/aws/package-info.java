@@ -1,0 +1,2 @@
+/** EC2's questions about network interfaces, which are ports of instances. */
+package cloud.oblak.network.port.aws;
