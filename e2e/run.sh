@@ -32,7 +32,7 @@ disk_remove() {
 
 if count "the installation gets a disk of its own" disk_make &&
   count "up makes an installation that is ready" "$ROOT/oblak" up --yes; then
-  count "the suite ran" suite "${1:-%regex[.*/(rest|real)/.*IT.*]}"
+  count "the suite ran" suite "${1:-%regex[.*/(rest|real|aws)/.*IT.*]}"
   suite_logs control-plane/current agent/current
 fi
 count "reset takes everything away" "$ROOT/oblak" reset --yes

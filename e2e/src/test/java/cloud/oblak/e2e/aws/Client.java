@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An installed AWS client that is run as a user runs it. */
 public final class Client {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AwsKeys keys;

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# What the AWS face costs beside REST: one instance, a list of 1,000, signatures, 100 policies.
+# BENCH_RUNS (500) and BENCH_INSTANCES (1000) make it smaller.
+set -euo pipefail
+
+if [[ ${1:-} == inside ]]; then
+  # shellcheck source=bench/stack.sh
+  . "$(dirname "$0")/stack.sh"
+  bench_say "the AWS face beside REST (load $(bench_load))"
+  bench_java AwsBench "-Dbench.instances=${BENCH_INSTANCES:-1000}" "-Dbench.runs=${BENCH_RUNS:-500}"
+  bench_row 'load when it was over' "$(bench_load)"
+  exit 0
+fi
+exec bash "$(dirname "$0")/simulate.sh" --hosts "${BENCH_HOSTS:-60}" -- bash "$0" inside

@@ -1,0 +1,194 @@
+"""What scripts do with boto3, each step named so that a failure tells which. Arguments: the key
+and the secret of another account, which may see nothing of the first."""
+
+import sys
+
+import boto3
+from botocore.exceptions import ClientError
+
+SOON = {"Delay": 1, "MaxAttempts": 60}
+
+
+def refused(code, call, **members):
+    try:
+        call(**members)
+    except ClientError as error:
+        got = error.response["Error"]["Code"]
+        assert got == code, f"expected {code}, got {error}"
+        assert error.response["ResponseMetadata"]["RequestId"], error.response
+        return
+    raise AssertionError(f"expected {code} of {members}, but it was done")
+
+
+def ids(page):
+    return [i["InstanceId"] for r in page["Reservations"] for i in r["Instances"]]
+
+
+def found(ec2, **filters):
+    wanted = [{"Name": name.replace("_", "-"), "Values": v} for name, v in filters.items()]
+    return sorted(ids(ec2.describe_instances(Filters=wanted)))
+
+
+def tagged(ec2, name, *values):
+    return sorted(ids(ec2.describe_instances(Filters=[{"Name": name, "Values": list(values)}])))
+
+
+def image_of(ec2):
+    images = ec2.describe_images(Filters=[{"Name": "name", "Values": ["tiny"]}])["Images"]
+    assert len(images) == 1 and images[0]["State"] == "available", images
+    ec2.get_waiter("image_available").wait(ImageIds=[images[0]["ImageId"]], WaiterConfig=SOON)
+    assert ec2.describe_images(Owners=["amazon"], ImageIds=[images[0]["ImageId"]])["Images"]
+    return images[0]["ImageId"]
+
+
+def keys(ec2):
+    made = ec2.create_key_pair(KeyName="script", KeyType="ed25519")
+    assert "PRIVATE KEY" in made["KeyMaterial"] and made["KeyPairId"].startswith("key-")
+    ec2.get_waiter("key_pair_exists").wait(KeyNames=["script"], WaiterConfig=SOON)
+    refused("InvalidKeyPair.Duplicate", ec2.create_key_pair, KeyName="script")
+    refused("InvalidKeyPair.NotFound", ec2.describe_key_pairs, KeyNames=["none"])
+
+
+def launch(ec2, image):
+    call = dict(
+        ImageId=image,
+        InstanceType="c1.nano",
+        MinCount=3,
+        MaxCount=3,
+        KeyName="script",
+        ClientToken="once",
+        TagSpecifications=[
+            {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "web-1"}, {"Key": "team", "Value": "a"}]}
+        ],
+    )
+    refused("DryRunOperation", ec2.run_instances, DryRun=True, **call)
+    made = ec2.run_instances(**call)
+    again = ec2.run_instances(**call)
+    assert made["ReservationId"] == again["ReservationId"], again
+    refused("IdempotentParameterMismatch", ec2.run_instances, **{**call, "InstanceType": "c1.small"})
+    own = [i["InstanceId"] for i in made["Instances"]]
+    assert len(own) == 3
+    ec2.get_waiter("instance_exists").wait(InstanceIds=own, WaiterConfig=SOON)
+    ec2.get_waiter("instance_running").wait(InstanceIds=own, WaiterConfig=SOON)
+    ec2.get_waiter("instance_status_ok").wait(InstanceIds=own, WaiterConfig=SOON)
+    return sorted(own)
+
+
+def look(ec2, image, own):
+    first = ec2.describe_instances(InstanceIds=[own[0]])["Reservations"][0]["Instances"][0]
+    assert first["State"] == {"Code": 16, "Name": "running"}, first
+    assert first["KeyName"] == "script" and first["ImageId"] == image
+    assert first["PrivateIpAddress"] and first["SubnetId"].startswith("subnet-")
+    assert found(ec2, instance_state_name=["running"]) == own
+    assert found(ec2, instance_state_name=["stopp*"]) == []
+    assert found(ec2, image_id=[image], instance_type=["c1.*"]) == own
+    assert found(ec2, private_ip_address=[first["PrivateIpAddress"]]) == [own[0]]
+    assert tagged(ec2, "tag:Name", "web-*") == own
+    assert tagged(ec2, "tag-key", "team") == own
+    assert tagged(ec2, "tag:team", "b") == []
+    refused("InvalidParameterValue", ec2.describe_instances, Filters=[{"Name": "no-such", "Values": ["x"]}])
+
+
+def pages(ec2, own):
+    whole = [
+        ids(page)
+        for page in ec2.get_paginator("describe_instances").paginate(
+            Filters=[{"Name": "tag:team", "Values": ["a"]}], PaginationConfig={"PageSize": 5}
+        )
+    ]
+    assert sorted(sum(whole, [])) == own
+    types = ec2.get_paginator("describe_instance_types").paginate(PaginationConfig={"PageSize": 5})
+    names = [t["InstanceType"] for page in types for t in page["InstanceTypes"]]
+    assert "t3.nano" in names and len(names) == len(set(names)) > 5
+
+
+def tags(ec2, own):
+    ec2.create_tags(Resources=[own[0]], Tags=[{"Key": "team", "Value": "b"}, {"Key": "empty", "Value": ""}])
+    assert tagged(ec2, "tag:team", "b") == [own[0]]
+    seen = ec2.get_paginator("describe_tags").paginate(Filters=[{"Name": "resource-id", "Values": [own[0]]}])
+    assert {t["Key"]: t["Value"] for p in seen for t in p["Tags"]} == {"Name": "web-1", "team": "b", "empty": ""}
+    ec2.delete_tags(Resources=[own[0]], Tags=[{"Key": "empty"}, {"Key": "team", "Value": "other"}])
+    left = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [own[0]]}])["Tags"]
+    assert {t["Key"] for t in left} == {"Name", "team"}, left
+
+
+def errors(ec2, own, image):
+    absent = "i-" + "0" * 17
+    refused("InvalidInstanceID.Malformed", ec2.describe_instances, InstanceIds=["i-xyz"])
+    for call in (ec2.describe_instances, ec2.start_instances, ec2.stop_instances, ec2.terminate_instances):
+        refused("InvalidInstanceID.NotFound", call, InstanceIds=[absent])
+    refused("InvalidAMIID.NotFound", ec2.describe_images, ImageIds=["ami-" + "0" * 17])
+    refused("InvalidAMIID.Malformed", ec2.describe_images, ImageIds=["ami-?"])
+    refused("InvalidGroup.NotFound", ec2.describe_security_groups, GroupIds=["sg-" + "0" * 17])
+    refused("InvalidParameterValue", ec2.run_instances, ImageId=image, InstanceType="x9.none", MinCount=1, MaxCount=1)
+    refused("DryRunOperation", ec2.terminate_instances, InstanceIds=own, DryRun=True)
+    assert found(ec2, instance_state_name=["running"]) == own
+
+
+def foreign(other, own, image):
+    """Nobody's id tells more than one that never was."""
+    assert ids(other.describe_instances()) == []
+    for call in (
+        other.describe_instances,
+        other.stop_instances,
+        other.terminate_instances,
+        other.reboot_instances,
+        other.describe_instance_status,
+    ):
+        refused("InvalidInstanceID.NotFound", call, InstanceIds=own)
+    refused("InvalidInstanceID.NotFound", other.get_console_output, InstanceId=own[0])
+    refused("InvalidInstanceID.NotFound", other.create_tags, Resources=own[:1], Tags=[{"Key": "k", "Value": "v"}])
+    refused("InvalidKeyPair.NotFound", other.describe_key_pairs, KeyNames=["script"])
+    assert other.describe_tags(Filters=[{"Name": "resource-id", "Values": own}])["Tags"] == []
+
+
+def groups(ec2, other):
+    vpc = ec2.describe_vpcs(Filters=[{"Name": "isDefault", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
+    made = ec2.create_security_group(GroupName="script", Description="of a test", VpcId=vpc)["GroupId"]
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
+    ec2.authorize_security_group_ingress(GroupId=made, IpPermissions=[rule])
+    refused("InvalidPermission.Duplicate", ec2.authorize_security_group_ingress, GroupId=made, IpPermissions=[rule])
+    refused("InvalidGroup.NotFound", other.describe_security_groups, GroupIds=[made])
+    refused("InvalidGroup.NotFound", other.authorize_security_group_ingress, GroupId=made, IpPermissions=[rule])
+    seen = ec2.describe_security_groups(GroupIds=[made])["SecurityGroups"][0]
+    assert [p["FromPort"] for p in seen["IpPermissions"]] == [22], seen
+    refused("DependencyViolation", ec2.delete_security_group, GroupId=group_in_use(ec2))
+    ec2.delete_security_group(GroupId=made)
+
+
+def group_in_use(ec2):
+    made = ec2.create_security_group(GroupName="used", Description="of a test")["GroupId"]
+    image = ec2.describe_images(Filters=[{"Name": "name", "Values": ["tiny"]}])["Images"][0]["ImageId"]
+    ec2.run_instances(ImageId=image, InstanceType="c1.nano", MinCount=1, MaxCount=1, SecurityGroupIds=[made])
+    return made
+
+
+def end(ec2, own):
+    refused("IncorrectInstanceState", ec2.modify_instance_attribute, InstanceId=own[0], InstanceType={"Value": "c1.small"})
+    changes = ec2.stop_instances(InstanceIds=[own[0]])["StoppingInstances"]
+    assert changes[0]["PreviousState"]["Name"] == "running", changes
+    ec2.get_waiter("instance_stopped").wait(InstanceIds=[own[0]], WaiterConfig=SOON)
+    ec2.modify_instance_attribute(InstanceId=own[0], InstanceType={"Value": "c1.small"})
+    ec2.start_instances(InstanceIds=[own[0]])
+    ec2.get_waiter("instance_running").wait(InstanceIds=[own[0]], WaiterConfig=SOON)
+    assert found(ec2, instance_type=["c1.small"]) == [own[0]]
+    everything = found(ec2, instance_state_name=["pending", "running"])
+    ec2.terminate_instances(InstanceIds=everything)
+    ec2.get_waiter("instance_terminated").wait(InstanceIds=everything, WaiterConfig=SOON)
+    ec2.delete_key_pair(KeyName="script")
+
+
+def main():
+    ec2 = boto3.client("ec2")
+    key, secret = sys.argv[1:3]
+    other = boto3.client("ec2", aws_access_key_id=key, aws_secret_access_key=secret)
+    image = image_of(ec2)
+    keys(ec2)
+    own = launch(ec2, image)
+    for step in (look, pages, tags, errors, foreign, groups, end):
+        have = {"ec2": ec2, "other": other, "own": own, "image": image}
+        step(**{name: have[name] for name in step.__code__.co_varnames[: step.__code__.co_argcount]})
+        print("ok", step.__name__)
+
+
+main()
