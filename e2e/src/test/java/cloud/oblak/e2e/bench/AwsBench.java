@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -25,7 +27,8 @@ import java.util.regex.Pattern;
  */
 final class AwsBench {
   private static final int BATCH = 20;
-  private static final int POLICIES = 100;
+  private static final int POLICIES = 10;
+  private static final int STATEMENTS = 10;
 
   /** So that an account stays below its rate. */
   private static final long PAUSE_NANOS = 10_000_000;
@@ -117,32 +120,40 @@ final class AwsBench {
             () -> aws(SignedCall.ec2(keys, "DescribeRegions")),
             () -> aws(SignedCall.ec2(many, "DescribeRegions")));
     report.row("DescribeRegions, administrator", new Samples(nanos[0]).summary());
-    report.row("DescribeRegions, " + POLICIES + " policies", new Samples(nanos[1]).summary());
-    difference(POLICIES + " policies", nanos);
+    report.row(
+        "DescribeRegions, " + POLICIES * STATEMENTS + " statements",
+        new Samples(nanos[1]).summary());
+    difference(POLICIES * STATEMENTS + " statements", nanos);
   }
 
   private AwsKeys manyPolicies() {
     send(aws(SignedCall.iam(keys, "CreateUser&UserName=many")), true);
     for (int i = 0; i < POLICIES; i++) {
       String document = URLEncoder.encode(look(i), StandardCharsets.UTF_8);
-      send(
-          aws(
-              SignedCall.iam(
-                  keys,
-                  "PutUserPolicy&UserName=many&PolicyName=p" + i + "&PolicyDocument=" + document)),
-          true);
+      String policy =
+          send(
+              aws(
+                  SignedCall.iam(
+                      keys, "CreatePolicy&PolicyName=p" + i + "&PolicyDocument=" + document)),
+              true);
+      String arn = URLEncoder.encode(element(policy, "Arn"), StandardCharsets.UTF_8);
+      send(aws(SignedCall.iam(keys, "AttachUserPolicy&UserName=many&PolicyArn=" + arn)), true);
     }
     String made = send(aws(SignedCall.iam(keys, "CreateAccessKey&UserName=many")), true);
     return new AwsKeys(
         element(made, "AccessKeyId"), element(made, "SecretAccessKey"), "", keys.accountId());
   }
 
-  private static String look(int number) {
-    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-        + "\"Action\":[\"ec2:Describe*\",\"s3:Get*\"],\"Resource\":\"*\","
-        + "\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":[\"10."
-        + number
-        + ".0.0/16\",\"127.0.0.0/8\"]}}}]}";
+  private static String look(int policy) {
+    List<String> statements = new ArrayList<>();
+    for (int i = 0; i < STATEMENTS; i++) {
+      statements.add(
+          "{\"Effect\":\"Allow\",\"Action\":[\"ec2:Describe*\"],\"Resource\":\"*\","
+              + "\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":[\"10."
+              + (policy * STATEMENTS + i)
+              + ".0.0/16\",\"127.0.0.0/8\"]}}}");
+    }
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
   }
 
   private static String element(String xml, String name) {
