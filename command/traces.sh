@@ -132,9 +132,11 @@ firewall_remove() {
 
 # The node agent switches forwarding on and notes that it was off; the last one switches it back.
 forwarding_restore() {
-  local before=/run/oblak-ip-forward.before
-  if [[ -f $before && -z $(nft list tables 2>/dev/null | grep ' oblak-' || true) ]]; then
-    sysctl -qw "net.ipv4.ip_forward=$(<"$before")" || true
+  local before=/run/oblak-ip-forward.before value
+  if [[ -z $(nft list tables 2>/dev/null | grep ' oblak-' || true) ]]; then
+    # Another installation that ends at the same moment may have put it back already.
+    value=$(cat "$before" 2>/dev/null) || return 0
+    sysctl -qw "net.ipv4.ip_forward=$value" || true
     rm -f "$before"
   fi
 }

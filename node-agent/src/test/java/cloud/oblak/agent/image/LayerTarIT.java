@@ -86,11 +86,11 @@ final class LayerTarIT {
   }
 
   @Test
-  void aLayerThatFillsTheDiskMayTryAgain() throws IOException {
+  void aLayerThatWouldFillTheDiskIsRefusedAtOnce() throws IOException {
     file("one", "x");
     free = Long.MAX_VALUE;
     var failure = assertThrows(DriverException.class, () -> unpack(100));
-    assertFalse(failure.permanent());
+    assertTrue(failure.permanent(), "its importer is told at once and not after many attempts");
   }
 
   @Test

@@ -102,6 +102,11 @@ public final class Runner implements AutoCloseable {
     } finally {
       free.release(slots - items.size());
     }
+    if (closed) {
+      // The lease was under way when the end came; who closed may not have waited for it.
+      queue.abandon(items);
+      return;
+    }
     for (WorkQueue.Item item : items) {
       Thread worker =
           Thread.ofVirtual().name(item.kind() + ":" + item.key()).unstarted(() -> work(item));
