@@ -1,5 +1,6 @@
 package cloud.oblak.compute.launchtemplate;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -108,6 +109,7 @@ public class LaunchTemplateResource {
   @ResponseStatus(201)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:CreateLaunchTemplate", on = "launch-template/*")
   public LaunchTemplateView create(
       LaunchTemplateRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     LaunchTemplateRequest asked = Body.required(request);
@@ -122,6 +124,7 @@ public class LaunchTemplateResource {
   /** Lists the account's templates. */
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeLaunchTemplates")
   public LaunchTemplatesView list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<LaunchTemplateView> page =
@@ -135,6 +138,7 @@ public class LaunchTemplateResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeLaunchTemplates")
   public LaunchTemplateView get(@PathParam("id") String id) {
     return LaunchTemplateView.of(templates.get(caller.accountId(), id));
   }
@@ -144,6 +148,7 @@ public class LaunchTemplateResource {
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:ModifyLaunchTemplate", on = "launch-template/{id}")
   public LaunchTemplateView change(@PathParam("id") String id, LaunchTemplateChange request) {
     return LaunchTemplateView.of(
         templates.choose(caller.principal(), id, Body.required(request).defaultVersion()));
@@ -153,6 +158,7 @@ public class LaunchTemplateResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:DeleteLaunchTemplate", on = "launch-template/{id}")
   public void delete(@PathParam("id") String id) {
     templates.delete(caller.principal(), id);
   }
@@ -161,6 +167,7 @@ public class LaunchTemplateResource {
   @GET
   @Path("/{id}/versions")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
+  @Authorizes("ec2:DescribeLaunchTemplateVersions")
   public LaunchTemplateVersionsView versions(@PathParam("id") String id) {
     return new LaunchTemplateVersionsView(
         versions.of(templates.get(caller.accountId(), id)).stream()
@@ -174,6 +181,7 @@ public class LaunchTemplateResource {
   @ResponseStatus(201)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
+  @Authorizes(value = "ec2:CreateLaunchTemplateVersion", on = "launch-template/{id}")
   public LaunchTemplateVersionView add(
       @PathParam("id") String id,
       LaunchTemplateVersionRequest request,
