@@ -76,7 +76,7 @@ logs() {
 
 # Exports only on stdout; anything else goes to stderr.
 environment() {
-  local token key
+  local trust token key
   installed || fail "nothing is installed in $OBLAK_HOME: ./oblak up"
   [[ -r $OBLAK_HOME/credentials ]] ||
     fail "$OBLAK_HOME/credentials cannot be read: ask as the user who ran ./oblak up"

@@ -42,7 +42,7 @@ tests_prepare() {
 
 tests_leave() {
   local code=$?
-  [[ -n ${OBLAK_SAID:-} || ! -f $TESTS_HOME/maven.log ]] || tests_last_words
+  [[ -n ${OBLAK_SAID:-} || ! -f $TESTS_HOME/maven.log ]] || tests_last_words || true
   say_unexpected test "$code"
   rm -rf "$TESTS_HOME"
 }
@@ -53,7 +53,7 @@ tests_last_words() {
   tail -n 30 "$TESTS_HOME/maven.log" | cut -c 1-300
   for pid in $(pgrep -f "$OBLAK_ROOT/.*surefirebooter"); do
     [[ $(ps -o comm= -p "$pid") != java ]] ||
-      "$JAVA_HOME/bin/jstack" "$pid" | grep -A 12 '"main"\|test' | head -n 80
+      "$JAVA_HOME/bin/jstack" "$pid" | grep -A 12 '"main"\|test' | sed -n 1,80p
   done
 }
 
@@ -115,7 +115,7 @@ tests_java() {
 # Failures of single tests are counted from the reports; the build goes on to the last module.
 tests_maven() {
   (cd "$OBLAK_ROOT" &&
-    timeout -k 60 2400 mvn -B -ntp -fae spotless:check verify \
+    timeout --foreground -k 60 2400 mvn -B -ntp -fae spotless:check verify \
       -Dmaven.test.failure.ignore=false 2>&1) | tee "$1" | tests_progress
   [[ ${PIPESTATUS[0]} -ne 0 ]] || return 0
   grep -E '^\[ERROR\]|Tests run:.*Fail' "$1" | tail -n 60

@@ -22,6 +22,7 @@ public record SignatureCheck(String region) {
   private static final String GLOBAL_REGION = "us-east-1";
   // Whoever changes these under way changes what the request asks for.
   private static final List<String> SIGNED_WHERE_PRESENT = List.of("x-amz-target");
+  private static final int MAX_HEADERS = 100;
   private static final String HMAC = "HmacSHA256";
 
   /**
@@ -85,6 +86,12 @@ public record SignatureCheck(String region) {
   }
 
   private static void checkHeaders(Message message, Signature signature) {
+    // Once each and sorted, as SigV4 has it; repeated names would multiply the work.
+    List<String> names = List.copyOf(signature.signedHeaders());
+    if (names.size() > MAX_HEADERS || !names.equals(names.stream().distinct().sorted().toList())) {
+      throw SignatureFault.MISMATCH.with(
+          "SignedHeaders must name at most " + MAX_HEADERS + " headers, sorted and each once.");
+    }
     if (!signature.signedHeaders().contains("host")) {
       throw SignatureFault.MISMATCH.with(
           "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");

@@ -258,7 +258,7 @@ public final class Instance {
     switch (state) {
       case PENDING -> endedBeforeSeenRunning(status, now);
       case RUNNING -> {
-        edge(endedByItself(), within(status.lastAlive(), now), Reasons.of(status));
+        edge(endedByItself(status), within(status.lastAlive(), now), Reasons.of(status));
         exitCode = status.exitCode();
         power = power.turned(false);
       }
@@ -271,8 +271,10 @@ public final class Instance {
     }
   }
 
-  private InstanceState endedByItself() {
-    return options.endsWithGuest() ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPED;
+  // A guest that could not be started again did not end itself: its disk stays.
+  private InstanceState endedByItself(WorkloadStatus status) {
+    boolean failed = status.phase() == WorkloadStatus.Phase.FAILED;
+    return options.endsWithGuest() && !failed ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPED;
   }
 
   private void endedBeforeSeenRunning(WorkloadStatus status, Instant now) {
@@ -287,7 +289,7 @@ public final class Instance {
       Instant begin = status.startedAt() == null ? end : within(status.startedAt(), now);
       edge(InstanceState.RUNNING, begin.isAfter(end) ? end : begin, "");
       everRan = true;
-      edge(endedByItself(), end, Reasons.of(status));
+      edge(endedByItself(status), end, Reasons.of(status));
       exitCode = status.exitCode();
       power = power.turned(false);
     } else if (status.phase() == WorkloadStatus.Phase.FAILED) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,7 @@ public class RoleSessions {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
   private static final int SHORTEST = 900;
   private static final int CHAINED = 3600;
+  private static final int MAX_POLICIES = 10;
   private static final int MAX_POLICY = 2048;
 
   private final IamRoles roles;
@@ -177,7 +179,10 @@ public class RoleSessions {
       PolicyDocuments.identity(wanted.policy());
       limits.add(new PolicySetContent.Doc("session policy", wanted.policy()));
     }
-    for (String arn : wanted.policyArns()) {
+    if (wanted.policyArns().size() > MAX_POLICIES) {
+      throw IamFault.invalid("policyArns", "At most " + MAX_POLICIES + " policies may be named.");
+    }
+    for (String arn : new TreeSet<>(wanted.policyArns())) {
       if (!arn.startsWith("arn:aws:iam::aws:policy/")
           && !arn.startsWith("arn:aws:iam::" + role.accountId() + ":policy/")) {
         throw IamFault.noSuch("policy " + arn);

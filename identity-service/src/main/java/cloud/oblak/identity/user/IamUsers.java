@@ -8,6 +8,7 @@ import cloud.oblak.identity.policy.Attachments;
 import cloud.oblak.identity.policy.ManagedPolicies;
 import cloud.oblak.identity.secret.Passwords;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Principal;
@@ -62,7 +63,7 @@ public class IamUsers {
 
   /** Makes a user that may do nothing yet. */
   public User create(Wanted wanted, Principal actor) {
-    EntityName.check("userName", wanted.name(), MAX_NAME);
+    checkName("userName", wanted.name());
     String path = EntityName.path(wanted.path());
     return QuarkusTransaction.requiringNew()
         .call(() -> {
@@ -124,8 +125,7 @@ public class IamUsers {
         .run(() -> {
           lockAccount(actor.accountId());
           User user = inCharge(name, actor);
-          String wanted =
-              newName == null ? name : EntityName.check("newUserName", newName, MAX_NAME);
+          String wanted = newName == null ? name : checkName("newUserName", newName);
           if (!wanted.equals(name) && rows.byName(actor.accountId(), wanted).isPresent()) {
             throw IamFault.exists("user with name " + wanted);
           }
@@ -239,6 +239,14 @@ public class IamUsers {
       policies.get(user.accountId(), policyArn);
     }
     database.update("UPDATE account_user SET boundary = ? WHERE id = ?", policyArn, user.id());
+  }
+
+  // A name that reads as another user's id would be taken for that user.
+  private static String checkName(String field, String name) {
+    if (IdKind.USER.matches(name)) {
+      throw IamFault.invalid(field, "A user's name must not have the form of a user's id.");
+    }
+    return EntityName.check(field, name, MAX_NAME);
   }
 
   private User inCharge(String name, Principal actor) {

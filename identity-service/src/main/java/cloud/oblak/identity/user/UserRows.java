@@ -1,5 +1,6 @@
 package cloud.oblak.identity.user;
 
+import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -14,10 +15,11 @@ class UserRows implements PanacheRepositoryBase<User, String> {
     return find("accountId = ?1 and name = ?2", accountId, name).firstResultOptional();
   }
 
-  /** A user of the account by id or by name. */
+  /** A user of the account by id or by name; what has the form of an id is one. */
   Optional<User> lookUp(String accountId, String idOrName) {
-    return find("accountId = ?1 and (id = ?2 or name = ?2)", accountId, idOrName)
-        .firstResultOptional();
+    return IdKind.USER.matches(idOrName)
+        ? find("accountId = ?1 and id = ?2", accountId, idOrName).firstResultOptional()
+        : byName(accountId, idOrName);
   }
 
   Page<User> page(String accountId, PageRequest request) {

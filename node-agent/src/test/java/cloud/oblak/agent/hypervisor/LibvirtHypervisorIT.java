@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract, and what only the real thing can show. */
 class LibvirtHypervisorIT extends HypervisorContract {
-  private static final String INSTALLATION = "7e57ab1e";
+  static final String INSTALLATION = "7e57ab1e";
   private static LibvirtSandbox libvirt;
   private static LocalImage.Kernel image;
   private static LibvirtSettings settings;

@@ -151,12 +151,39 @@ final class LibvirtSandbox implements AutoCloseable {
         files
             .map(p -> p.getFileName().toString())
             .filter(n -> n.startsWith("oblak-") && n.endsWith(".pid"))
-            .forEach(n -> qemu(n.substring(0, n.length() - 4)).destroyForcibly());
+            .map(n -> qemu(n.substring(0, n.length() - 4)))
+            .forEach(LibvirtSandbox::endGuest);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
     }
     kill(namespace);
+  }
+
+  private static void endGuest(ProcessHandle guest) {
+    guest.destroyForcibly();
+    var _ = guest.onExit().join();
+  }
+
+  // libvirtd, which would remove the groups of guests, is gone before its last guest.
+  private static void removeGroups() throws IOException {
+    String ours = "-oblak-" + LibvirtHypervisorIT.INSTALLATION + "-";
+    List<Path> groups;
+    try (Stream<Path> all =
+        Files.find(
+            Path.of("/sys/fs/cgroup"),
+            3,
+            (path, is) -> path.getFileName().toString().contains(ours))) {
+      groups = all.toList();
+    }
+    for (Path group : groups) {
+      try (Stream<Path> inside = Files.walk(group)) {
+        for (Path one :
+            inside.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(one);
+        }
+      }
+    }
   }
 
   private void tellLog() {
@@ -171,6 +198,7 @@ final class LibvirtSandbox implements AutoCloseable {
   public void close() throws IOException {
     Runtime.getRuntime().removeShutdownHook(atExit);
     endAll();
+    removeGroups();
     try (Stream<Path> all = Files.walk(home)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -16,7 +16,9 @@ import java.util.function.Function;
 
 /** Compiles the text of policy documents, each text once. */
 public final class PolicyDocuments {
-  private static final int KEPT = 4096;
+  // White space included, which IAM's quotas do not count.
+  private static final int MAX_LENGTH = 32_768;
+  private static final int KEPT = 1024;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -48,6 +50,13 @@ public final class PolicyDocuments {
 
   private static Policy compiled(
       Map<String, Policy> known, String text, Function<Object, Policy> compile) {
+    if (text.length() > MAX_LENGTH) {
+      throw new Fault.Invalid(
+              PolicyFault.MALFORMED,
+              "PolicyDocument",
+              "A policy document may have at most " + MAX_LENGTH + " characters.")
+          .exception();
+    }
     Policy policy = known.get(text);
     if (policy == null) {
       policy = compile.apply(tree(text));

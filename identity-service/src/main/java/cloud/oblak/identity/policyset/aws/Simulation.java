@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.iam.model.Statement;
  * @param context what the calls are said to bring
  */
 record Simulation(PolicySet set, RequestContext context) {
+  private static final int MAX_RESULTS = 1000;
+
   /** What the caller says that the calls bring, beside what belongs to the principal. */
   static RequestContext context(RequestContext known, List<ContextEntry> entries) {
     RequestContext context = known;
@@ -49,6 +51,11 @@ record Simulation(PolicySet set, RequestContext context) {
       throw IamFault.invalid("actionNames", "At least one action is required.");
     }
     List<String> on = resources.isEmpty() ? List.of("*") : resources;
+    if ((long) actions.size() * on.size() > MAX_RESULTS) {
+      throw IamFault.invalid(
+          "actionNames",
+          "At most " + MAX_RESULTS + " results: ask for fewer actions or resources at once.");
+    }
     return actions.stream()
         .flatMap(action -> on.stream().map(resource -> result(action, resource)))
         .toList();

@@ -1,15 +1,15 @@
 package cloud.oblak.kit.aws.query;
 
-import java.util.regex.Pattern;
-
 /**
  * The value of a filter: {@code *} stands for any text, {@code ?} for one character, a backslash
  * takes the next character as it is.
  */
 final class Wildcard {
+  private static final char LITERAL = 'c';
+
   private final StringBuilder plain = new StringBuilder();
   private final StringBuilder like = new StringBuilder();
-  private final StringBuilder regex = new StringBuilder();
+  private final StringBuilder kinds = new StringBuilder();
   private boolean exact = true;
 
   Wildcard(String text) {
@@ -20,19 +20,20 @@ final class Wildcard {
         i++;
         literal(text.charAt(i));
       } else if (c == '*') {
-        wild("%", ".*");
+        wild("%", c);
       } else if (c == '?') {
-        wild("_", ".");
+        wild("_", c);
       } else {
         literal(c);
       }
     }
   }
 
-  private void wild(String inLike, String inRegex) {
+  private void wild(String inLike, char c) {
     exact = false;
     like.append(inLike);
-    regex.append(inRegex);
+    plain.append(c);
+    kinds.append(c);
   }
 
   private void literal(char c) {
@@ -41,7 +42,7 @@ final class Wildcard {
       like.append('\\');
     }
     like.append(c);
-    regex.append(Character.isLetterOrDigit(c) || Character.isSurrogate(c) ? "" : "\\").append(c);
+    kinds.append(LITERAL);
   }
 
   /** Whether it has no wildcards. */
@@ -63,6 +64,32 @@ final class Wildcard {
     if (exact) {
       return value.contentEquals(plain);
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(value).matches();
+    return matchesWild(value);
+  }
+
+  // Goes back to the last star only, so the time is at most the product of both lengths.
+  private boolean matchesWild(String value) {
+    int at = 0;
+    int star = -1;
+    int from = 0;
+    for (int i = 0; i < value.length(); ) {
+      if (at < kinds.length() && kinds.charAt(at) == '*') {
+        star = at++;
+        from = i;
+      } else if (at < kinds.length()
+          && (kinds.charAt(at) == '?' || plain.charAt(at) == value.charAt(i))) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        at = star + 1;
+        i = ++from;
+      } else {
+        return false;
+      }
+    }
+    while (at < kinds.length() && kinds.charAt(at) == '*') {
+      at++;
+    }
+    return at == kinds.length();
   }
 }
