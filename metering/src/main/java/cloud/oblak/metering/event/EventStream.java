@@ -6,6 +6,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -99,6 +100,13 @@ final class EventStream {
 
   /** Waits for the client, so that a slow one holds up nobody but itself. */
   private void write(OutboundSseEvent event) {
-    sink.send(event).toCompletableFuture().orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
+    CompletionStage<?> sent;
+    try {
+      sent = sink.send(event);
+    } catch (IllegalStateException closed) {
+      // JAX-RS says so of a sink whose client went away.
+      throw new CompletionException(closed);
+    }
+    sent.toCompletableFuture().orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
   }
 }
