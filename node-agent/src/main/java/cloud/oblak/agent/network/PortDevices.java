@@ -88,6 +88,11 @@ final class PortDevices {
     join(port, mtu);
   }
 
+  /** Removes a container's interface, so that {@link #create} makes it anew. */
+  void disconnect(String portId) {
+    kernel.ipRemove(names.namespace(portId), "link", "del", NetworkNames.GUEST);
+  }
+
   void remove(String portId) {
     kernel.ipRemove(vpcNamespace, "link", "del", NetworkNames.port(portId));
     kernel.removeNamespace(names.namespace(portId));

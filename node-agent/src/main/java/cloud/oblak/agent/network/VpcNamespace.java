@@ -279,6 +279,8 @@ final class VpcNamespace {
 
   private void restore(PortSpec port, boolean fresh) {
     if (fresh && port.kind() == ImageKind.CONTAINER) {
+      // The kernel takes away the links of a namespace that is gone when it finds the time.
+      devices.disconnect(port.portId());
       devices.create(port, uplink.mtu(), false, List.of());
       devices.connect(port, subnet(port), uplink.mtu());
     }
