@@ -118,8 +118,14 @@ tests_maven() {
     timeout --foreground -k 60 2400 mvn -B -ntp -fae spotless:check verify \
       -Dmaven.test.failure.ignore=false 2>&1) | tee "$1" | tests_progress
   [[ ${PIPESTATUS[0]} -ne 0 ]] || return 0
-  grep -E '^\[ERROR\]|Tests run:.*Fail' "$1" | tail -n 60
+  tests_faults "$1"
   return 1
+}
+
+# Every failed test with the beginning of its stack, then what else Maven calls an error.
+tests_faults() {
+  grep -E -A 9 '<<< (FAILURE|ERROR)!$' "$1" | cut -c 1-400 | sed -n 1,300p
+  grep -E '^\[ERROR\] *[^ ]' "$1" | grep -v -E '<<< |\[Help|re-run|-rf|following articles' | cut -c 1-400 | tail -n 60
 }
 
 # One line per module with the seconds since the start, so that a hang shows where it is.
