@@ -1,5 +1,6 @@
 package cloud.oblak.compute;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -18,6 +19,7 @@ import io.restassured.response.Response;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,5 +187,38 @@ class InstanceLifeIT {
             .path("instances.id"));
     assertEquals(List.of(), lab.member().get("/v1/instances?tag.a=c").path("instances.id"));
     lab.member().delete("/v1/instances/" + id).then().statusCode(202);
+  }
+
+  @Test
+  void aChangeOfSeveralThingsIsMadeWholeOrNotAtAll() {
+    lab.image();
+    String id = lab.run().getFirst();
+    lab.reach(id, "running");
+    lab.member().post("/v1/instances/" + id + "/stop").then().statusCode(202);
+    lab.reach(id, "stopped");
+    Map<String, Object> wanted =
+        Map.of(
+            "instanceType", "c1.small",
+            "userData", "aGk=",
+            "shutdownBehavior", "terminate",
+            "name", "big");
+    Map<String, String> bad =
+        Map.of("userData", "not base64!", "shutdownBehavior", "explode", "name", "a\u0000b");
+    bad.forEach((field, value) -> {
+      Map<String, Object> request = new HashMap<>(wanted);
+      request.put(field, value);
+      lab.member()
+          .body(request)
+          .patch("/v1/instances/" + id)
+          .then()
+          .statusCode(400)
+          .body("field", equalTo(field));
+      assertEquals("c1.nano", lab.get(id).getString("instanceType"), field);
+      assertEquals("stop", lab.get(id).getString("shutdownBehavior"), field);
+    });
+    lab.member().body(wanted).patch("/v1/instances/" + id).then().statusCode(200);
+    assertEquals("c1.small", lab.get(id).getString("instanceType"));
+    assertEquals("terminate", lab.get(id).getString("shutdownBehavior"));
+    assertEquals("big", lab.get(id).getString("name"));
   }
 }

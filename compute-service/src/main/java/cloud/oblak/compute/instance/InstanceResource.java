@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Instances over REST. */
@@ -32,19 +31,19 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class InstanceResource {
   private final Instances instances;
   private final Running running;
-  private final Resizing resizing;
+  private final Changing changing;
   private final Caller caller;
   private final LaunchRight launching;
 
   InstanceResource(
       Instances instances,
       Running running,
-      Resizing resizing,
+      Changing changing,
       Caller caller,
       LaunchRight launching) {
     this.instances = instances;
     this.running = running;
-    this.resizing = resizing;
+    this.changing = changing;
     this.caller = caller;
     this.launching = launching;
   }
@@ -54,21 +53,6 @@ public class InstanceResource {
 
   /** How to stop. */
   record StopRequest(Boolean force) {}
-
-  /**
-   * What to change; absent values stay.
-   *
-   * @param instanceType only while it is stopped
-   * @param userData base64; only while it is stopped
-   * @param shutdownBehavior {@code stop} or {@code terminate}
-   */
-  record ChangeRequest(
-      String name,
-      Map<String, String> tags,
-      Boolean terminationProtection,
-      String instanceType,
-      String userData,
-      String shutdownBehavior) {}
 
   /** The end of a console, in base64. */
   record ConsoleView(String instanceId, String output, String encoding, Instant timestamp) {}
@@ -124,22 +108,7 @@ public class InstanceResource {
     if (request == null) {
       throw Fault.missing("tags", "Send what to change: name, tags or terminationProtection.");
     }
-    if (request.instanceType() != null) {
-      resizing.resize(caller.principal(), id, request.instanceType());
-    }
-    if (request.userData() != null) {
-      instances.give(caller.principal(), id, request.userData());
-    }
-    if (request.shutdownBehavior() != null) {
-      instances.behave(caller.principal(), id, request.shutdownBehavior());
-    }
-    return view(
-        instances.update(
-            caller.principal(),
-            id,
-            request.name(),
-            request.tags(),
-            request.terminationProtection()));
+    return view(changing.change(caller.principal(), id, request));
   }
 
   /** Stops an instance, gracefully unless forced. */

@@ -198,7 +198,7 @@ public class Instances {
 
   private List<Change> change(
       Principal caller, List<String> ids, String event, BiConsumer<Instance, Instant> step) {
-    return QuarkusTransaction.requiringNew()
+    return QuarkusTransaction.joiningExisting()
         .call(() -> {
           List<Instance> rows = store.lock(caller.accountId(), ids);
           IDS.allFound(ids, rows.stream().map(Instance::id).toList());

@@ -41,7 +41,7 @@ public class Resizing {
    */
   public Instance resize(Principal caller, String id, String typeName) {
     InstanceType type = types.named(typeName);
-    return QuarkusTransaction.requiringNew()
+    return QuarkusTransaction.joiningExisting()
         .call(() -> {
           List<Instance> rows = store.lock(caller.accountId(), List.of(id));
           Instances.IDS.allFound(List.of(id), rows.stream().map(Instance::id).toList());
