@@ -1,5 +1,7 @@
 package cloud.oblak.identity.accesskey;
 
+import cloud.oblak.identity.user.User;
+import cloud.oblak.identity.user.UserRight;
 import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
@@ -22,6 +24,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The caller's access keys; for an administrator those of the whole account. */
 @Path("/v1/access-keys")
@@ -29,11 +33,15 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class AccessKeyResource {
+  private static final String LIST = "iam:ListAccessKeys";
+
   private final AccessKeys keys;
+  private final UserRight right;
   private final Caller caller;
 
-  AccessKeyResource(AccessKeys keys, Caller caller) {
+  AccessKeyResource(AccessKeys keys, UserRight right, Caller caller) {
     this.keys = keys;
+    this.right = right;
     this.caller = caller;
   }
 
@@ -81,10 +89,11 @@ class AccessKeyResource {
 
   @POST
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "iam:CreateAccessKey", ofOneself = true)
+  @Authorizes(Authorizes.ITSELF)
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewKey body) {
-    AccessKeys.Created made =
-        keys.create(Body.required(body).user(), clientToken, caller.principal());
+    User owner = keys.owner(Body.required(body).user(), caller.principal());
+    right.require(caller.principal(), "iam:CreateAccessKey", owner);
+    AccessKeys.Created made = keys.create(owner.id(), clientToken, caller.principal());
     return Response.status(Response.Status.CREATED)
         .entity(KeyView.of(made.key(), made.secret()))
         .build();
@@ -92,37 +101,60 @@ class AccessKeyResource {
 
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "iam:ListAccessKeys", ofOneself = true)
+  @Authorizes(value = LIST, ofOneself = true)
   public KeyPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<AccessKey> page = keys.list(caller.principal(), PageRequest.of(limit, nextToken));
-    return new KeyPage(page.map(key -> KeyView.of(key, null)).items(), page.nextToken());
+    Set<String> hidden = hidden(page);
+    return new KeyPage(
+        page.items().stream()
+            .filter(key -> !hidden.contains(key.userId()))
+            .map(key -> KeyView.of(key, null))
+            .toList(),
+        page.nextToken());
   }
 
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "iam:ListAccessKeys", ofOneself = true)
+  @Authorizes(Authorizes.ITSELF)
   public KeyView describe(@PathParam("id") String id) {
-    return KeyView.of(keys.describe(id, caller.principal()), null);
+    return KeyView.of(permitted(LIST, id), null);
   }
 
   @PATCH
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "iam:UpdateAccessKey", ofOneself = true)
+  @Authorizes(Authorizes.ITSELF)
   public KeyView change(@PathParam("id") String id, Change body) {
     Change request = Body.required(body);
     // An id of another account is not there, whatever else is wrong.
-    keys.describe(id, caller.principal());
+    permitted("iam:UpdateAccessKey", id);
     return KeyView.of(keys.turn(id, KeyState.parse(request.state()), caller.principal()), null);
   }
 
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "iam:DeleteAccessKey", ofOneself = true)
+  @Authorizes(Authorizes.ITSELF)
   public void delete(@PathParam("id") String id) {
+    permitted("iam:DeleteAccessKey", id);
     keys.delete(id, caller.principal());
+  }
+
+  private AccessKey permitted(String action, String id) {
+    AccessKey key = keys.describe(id, caller.principal());
+    keys.owners(Set.of(key.userId())).forEach(o -> right.require(caller.principal(), action, o));
+    return key;
+  }
+
+  /** Ids of the users on the page whose keys the caller's policies do not show. */
+  private Set<String> hidden(Page<AccessKey> page) {
+    Set<String> ids = page.items().stream().map(AccessKey::userId).collect(Collectors.toSet());
+    return keys.owners(ids).stream()
+        .filter(owner -> !owner.arn().equals(caller.principal().arn()))
+        .filter(owner -> !right.allows(caller.principal(), LIST, owner))
+        .map(User::id)
+        .collect(Collectors.toSet());
   }
 }

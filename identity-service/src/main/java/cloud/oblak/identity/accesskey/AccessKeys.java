@@ -16,8 +16,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The long-lived access keys of users. */
 @ApplicationScoped
@@ -62,7 +64,7 @@ public class AccessKeys {
     String secret = KeyPart.secret();
     return QuarkusTransaction.requiringNew()
         .call(() -> {
-          User owner = idOrName == null ? self(actor) : users.inChargeOf(idOrName, actor);
+          User owner = inCharge(idOrName, actor);
           Optional<String> earlier =
               clientTokens.claim(
                   owner.accountId(), "access-keys.create " + owner.id(), clientToken, KIND, id);
@@ -82,6 +84,20 @@ public class AccessKeys {
           }
           return new Created(insert(owner, id, secret, actor), secret);
         });
+  }
+
+  /**
+   * The user for whom the actor may make a key.
+   *
+   * @param idOrName null for the actor itself
+   */
+  User owner(String idOrName, Principal actor) {
+    return QuarkusTransaction.requiringNew().call(() -> inCharge(idOrName, actor));
+  }
+
+  /** The users that keys belong to. */
+  List<User> owners(Set<String> userIds) {
+    return QuarkusTransaction.requiringNew().call(() -> users.all(userIds));
   }
 
   /** Stores a key whose parts were drawn before, in the caller's transaction. */
@@ -145,6 +161,10 @@ public class AccessKeys {
           rows.delete(key);
           tell("access-key.deleted", journal.now(), key, caller);
         });
+  }
+
+  private User inCharge(String idOrName, Principal actor) {
+    return idOrName == null ? self(actor) : users.inChargeOf(idOrName, actor);
   }
 
   private User self(Principal caller) {

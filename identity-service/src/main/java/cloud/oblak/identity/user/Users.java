@@ -18,6 +18,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,11 @@ public class Users {
   /** A user by id, or nothing. */
   public Optional<User> get(String userId) {
     return QuarkusTransaction.joiningExisting().call(() -> rows.findByIdOptional(userId));
+  }
+
+  /** Those of these users that exist, in the caller's transaction. */
+  public List<User> all(Set<String> userIds) {
+    return rows.list("id in ?1", userIds);
   }
 
   /** The user behind a principal; nothing where it was removed meanwhile. */

@@ -1,0 +1,110 @@
+package cloud.oblak.identity;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import cloud.oblak.identity.account.TestAccounts;
+import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.user.Users;
+import cloud.oblak.kit.token.ServiceKeys;
+import cloud.oblak.kit.token.TokenMint;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.Role;
+import cloud.oblak.testkit.TestInstallation;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What policies decide about users and their keys over REST. */
+@QuarkusTest
+@WithTestResource(TestInstallation.class)
+class RestPoliciesIT {
+  @Inject PolicySets policySets;
+  @Inject Users users;
+  @Inject TestAccounts accounts;
+
+  private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
+  private String account;
+
+  @BeforeEach
+  void anAccountWithAnAdministratorAndAnotherUser() {
+    account = accounts.make();
+    iam("CreateUser", "UserName=ann&Path=/team/");
+  }
+
+  @Test
+  void aDenyOnAnotherUserKeepsAnAdministratorFromItsAccessKeys() {
+    String key =
+        admin().body(Map.of("user", "ann")).post("/v1/access-keys").then().extract().path("id");
+    deny("iam:*AccessKey*", "arn:aws:iam::" + account + ":user/team/*");
+    admin()
+        .body(Map.of("user", "ann"))
+        .post("/v1/access-keys")
+        .then()
+        .statusCode(403)
+        .body("detail", containsString(":user/team/ann"));
+    admin().get("/v1/access-keys/" + key).then().statusCode(403);
+    admin()
+        .body(Map.of("state", "inactive"))
+        .patch("/v1/access-keys/" + key)
+        .then()
+        .statusCode(403);
+    admin().delete("/v1/access-keys/" + key).then().statusCode(403);
+    admin().get("/v1/access-keys").then().body("accessKeys.id", not(hasItem(key)));
+    admin().body(Map.of()).post("/v1/access-keys").then().statusCode(201);
+  }
+
+  @Test
+  void aBoundaryKeepsAnAdministratorFromTheAccessKeysOfOthers() {
+    bound("iam:*AccessKey*", "arn:aws:iam::" + account + ":user/admin");
+    admin().body(Map.of("user", "ann")).post("/v1/access-keys").then().statusCode(403);
+    admin().body(Map.of()).post("/v1/access-keys").then().statusCode(201);
+  }
+
+  private void deny(String action, String resource) {
+    iam(
+        "PutUserPolicy",
+        "UserName=admin&PolicyName=no&PolicyDocument=" + document("Deny", action, resource));
+  }
+
+  private void bound(String action, String resource) {
+    iam("CreatePolicy", "PolicyName=only&PolicyDocument=" + document("Allow", action, resource));
+    iam(
+        "PutUserPermissionsBoundary",
+        "UserName=admin&PermissionsBoundary=arn:aws:iam::" + account + ":policy/only");
+  }
+
+  private static String document(String effect, String action, String resource) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"%s\"}]}"
+        .formatted(effect, action, resource);
+  }
+
+  private void iam(String action, String parameters) {
+    given()
+        .header("Authorization", "Bearer " + mint.mint(principal(), "identity"))
+        .contentType("application/x-www-form-urlencoded; charset=utf-8")
+        .body("Action=" + action + "&Version=2010-05-08&" + parameters)
+        .post("/aws/identity/iam")
+        .then()
+        .statusCode(200);
+  }
+
+  private RequestSpecification admin() {
+    String hash = policySets.of(users.find(account, "admin").orElseThrow());
+    return given()
+        .header("Authorization", "Bearer " + mint.mint(principal().under(hash), "identity"))
+        .contentType("application/json");
+  }
+
+  private Principal principal() {
+    String arn = "arn:aws:iam::" + account + ":user/admin";
+    return new Principal(account, arn, Set.of(Role.ADMIN), "gateway", "192.0.2.7", "req-test");
+  }
+}
