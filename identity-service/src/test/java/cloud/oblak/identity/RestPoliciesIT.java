@@ -17,6 +17,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,27 @@ class RestPoliciesIT {
     bound("iam:*AccessKey*", "arn:aws:iam::" + account + ":user/admin");
     admin().body(Map.of("user", "ann")).post("/v1/access-keys").then().statusCode(403);
     admin().body(Map.of()).post("/v1/access-keys").then().statusCode(201);
+  }
+
+  @Test
+  void aDenyOnAUserHoldsHoweverTheUserIsAddressed() {
+    String id = users.find(account, "ann").orElseThrow().id();
+    deny("iam:*", "arn:aws:iam::" + account + ":user/team/*");
+    for (String path : List.of("/v1/users/" + id, "/v1/users/ann")) {
+      admin().get(path).then().statusCode(403).body("detail", containsString(":user/team/ann"));
+      admin().body(Map.of("password", "long enough")).patch(path).then().statusCode(403);
+      admin().delete(path).then().statusCode(403);
+    }
+    admin().get("/v1/users/admin").then().statusCode(200);
+    admin().get("/v1/users/nobody").then().statusCode(404);
+  }
+
+  @Test
+  void aNewUserIsAuthorisedByItsName() {
+    deny("iam:CreateUser", "arn:aws:iam::" + account + ":user/root*");
+    Map<String, Object> user =
+        Map.of("name", "rooty", "password", "long enough", "roles", List.of("viewer"));
+    admin().body(user).post("/v1/users").then().statusCode(403);
   }
 
   private void deny(String action, String resource) {

@@ -1,6 +1,7 @@
 package cloud.oblak.identity.user;
 
 import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
@@ -8,6 +9,7 @@ import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
+import cloud.oblak.platform.policy.RequestContext;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -30,10 +32,12 @@ import java.util.List;
 @RunOnVirtualThread
 class UserResource {
   private final Users users;
+  private final Authority authority;
   private final Caller caller;
 
-  UserResource(Users users, Caller caller) {
+  UserResource(Users users, Authority authority, Caller caller) {
     this.users = users;
+    this.authority = authority;
     this.caller = caller;
   }
 
@@ -48,9 +52,10 @@ class UserResource {
 
   @POST
   @AllowRoles(Role.ADMIN)
-  @Authorizes(value = "iam:CreateUser", on = "user/*")
+  @Authorizes(Authorizes.ITSELF)
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewUser body) {
     NewUser request = Body.required(body);
+    permit(request.name() == null ? "*" : request.name(), "iam:CreateUser");
     Passwords.check("password", request.password());
     UserSpec spec =
         new UserSpec(request.name(), request.password(), RoleName.parse(request.roles()));
@@ -70,18 +75,18 @@ class UserResource {
   @GET
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
-  @Authorizes(value = "iam:GetUser", on = "user/{user}")
+  @Authorizes(Authorizes.ITSELF)
   public UserView describe(@PathParam("user") String user) {
+    permit(user, "iam:GetUser");
     return UserView.of(users.describe(caller.accountId(), user));
   }
 
   @PATCH
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
-  @Authorizes(
-      value = {"iam:UpdateUser", "iam:UpdateLoginProfile"},
-      on = "user/{user}")
+  @Authorizes(Authorizes.ITSELF)
   public UserView change(@PathParam("user") String user, Change body) {
+    permit(user, "iam:UpdateUser", "iam:UpdateLoginProfile");
     Change request = Body.required(body);
     if (request.password() != null) {
       Passwords.check("password", request.password());
@@ -97,8 +102,17 @@ class UserResource {
   @DELETE
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
-  @Authorizes(value = "iam:DeleteUser", on = "user/{user}")
+  @Authorizes(Authorizes.ITSELF)
   public void delete(@PathParam("user") String user) {
+    permit(user, "iam:DeleteUser");
     users.delete(user, caller.principal());
+  }
+
+  /** Asks the policies about the user that the path names, whose ARN has its path of IAM. */
+  private void permit(String idOrName, String... actions) {
+    String arn = users.arn(caller.accountId(), idOrName);
+    for (String action : actions) {
+      authority.require(caller.principal(), action, arn, RequestContext.EMPTY);
+    }
   }
 }

@@ -110,6 +110,13 @@ public class Users {
     return QuarkusTransaction.requiringNew().call(() -> rows.page(accountId, request));
   }
 
+  /** The ARN of a user; what is no user is taken for the name of one at the root. */
+  String arn(String accountId, String idOrName) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> rows.lookUp(accountId, idOrName).map(User::arn))
+        .orElse(User.arnPrefix(accountId) + "/" + idOrName);
+  }
+
   User describe(String accountId, String idOrName) {
     return QuarkusTransaction.requiringNew().call(() -> existing(accountId, idOrName));
   }
