@@ -74,6 +74,25 @@ public class TemporaryKeys {
         });
   }
 
+  /**
+   * Whether a key speaks for a role for a while yet.
+   *
+   * @param rest how long at least
+   */
+  public boolean lasts(String id, String roleId, Duration rest) {
+    return database
+        .find(
+            """
+            SELECT 1 FROM temporary_key
+            WHERE id = ? AND role_id = ? AND expires_at > now() + make_interval(secs => ?)
+            """,
+            row -> row.getInt(1),
+            id,
+            roleId,
+            rest.toMillis() / 1000.0)
+        .isPresent();
+  }
+
   private static Issued draw(Instant now, Duration life) {
     return new Issued(
         KeyPart.temporaryId(),

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The instance profiles of accounts. */
 @ApplicationScoped
@@ -74,6 +75,18 @@ public class InstanceProfiles {
   /** One by its name. */
   public InstanceProfile get(String accountId, String name) {
     return QuarkusTransaction.joiningExisting().call(() -> existing(accountId, name));
+  }
+
+  /** One by its name, where it is there. */
+  public Optional<InstanceProfile> find(String accountId, String name) {
+    return database.find(
+        COLUMNS + "WHERE account_id = ? AND name = ?", InstanceProfiles::read, accountId, name);
+  }
+
+  /** One of an account by its unique id, where it is there. */
+  public Optional<InstanceProfile> findById(String accountId, String id) {
+    return database.find(
+        COLUMNS + "WHERE account_id = ? AND id = ?", InstanceProfiles::read, accountId, id);
   }
 
   /** All by name. */
@@ -176,10 +189,7 @@ public class InstanceProfiles {
   }
 
   private InstanceProfile existing(String accountId, String name) {
-    return database
-        .find(
-            COLUMNS + "WHERE account_id = ? AND name = ?", InstanceProfiles::read, accountId, name)
-        .orElseThrow(() -> IamFault.noSuch("Instance Profile " + name));
+    return find(accountId, name).orElseThrow(() -> IamFault.noSuch("Instance Profile " + name));
   }
 
   private void lock(String accountId) {
