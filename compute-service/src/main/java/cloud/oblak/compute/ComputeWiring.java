@@ -1,7 +1,10 @@
 package cloud.oblak.compute;
 
+import cloud.oblak.compute.image.ImageConfig;
+import cloud.oblak.compute.image.ImageQuota;
 import cloud.oblak.compute.image.ImageReconciler;
 import cloud.oblak.compute.instance.FenceReconciler;
+import cloud.oblak.compute.instance.InstanceQuota;
 import cloud.oblak.compute.instance.LaunchReconciler;
 import cloud.oblak.compute.instance.PortRateReconciler;
 import cloud.oblak.compute.instance.TeardownReconciler;
@@ -12,6 +15,7 @@ import cloud.oblak.kit.event.Relay;
 import cloud.oblak.kit.host.AgentGate;
 import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.kit.reconcile.Runner;
 import cloud.oblak.kit.reconcile.WorkQueue;
 import cloud.oblak.kit.replica.PostgresReplicas;
@@ -28,6 +32,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
+import java.util.Map;
 
 /** Builds what the kit brings on this service's own schema. */
 class ComputeWiring {
@@ -82,6 +87,20 @@ class ComputeWiring {
   @Identifier(NAME)
   ClientTokens clientTokens(@Identifier(NAME) ServiceDatabase database) {
     return new ClientTokens(database);
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  Quotas quotas(
+      @Identifier(NAME) ServiceDatabase database, ComputeQuotaConfig config, ImageConfig images) {
+    return new Quotas(
+        database,
+        Map.of(
+            InstanceQuota.INSTANCES, config.instances(),
+            InstanceQuota.VCPUS, config.vcpus(),
+            InstanceQuota.MEMORY, config.memoryMib(),
+            ImageQuota.IMAGES, (long) images.imagesPerAccount()));
   }
 
   @Produces

@@ -7,8 +7,11 @@ import cloud.oblak.kit.event.Relay;
 import cloud.oblak.kit.host.AgentGate;
 import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.kit.replica.PostgresReplicas;
 import cloud.oblak.network.port.NetworkHosts;
+import cloud.oblak.network.securitygroup.SecurityGroupQuota;
+import cloud.oblak.network.vpc.VpcQuota;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -19,6 +22,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Map;
 
 /** Builds what the kit brings on this service's own schema. */
 class NetworkWiring {
@@ -72,6 +76,18 @@ class NetworkWiring {
   @Identifier(NAME)
   ClientTokens clientTokens(@Identifier(NAME) ServiceDatabase database) {
     return new ClientTokens(database);
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(NAME)
+  Quotas quotas(@Identifier(NAME) ServiceDatabase database, NetworkQuotaConfig config) {
+    return new Quotas(
+        database,
+        Map.of(
+            VpcQuota.VPCS, config.vpcs(),
+            SecurityGroupQuota.SECURITY_GROUPS, config.securityGroups(),
+            SecurityGroupQuota.RULES, config.rulesPerSecurityGroup()));
   }
 
   @Produces

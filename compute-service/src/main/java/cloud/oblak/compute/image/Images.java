@@ -8,6 +8,7 @@ import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.host.HostObjects;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.kit.reconcile.WorkQueue;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.platform.Fault;
@@ -41,7 +42,7 @@ public class Images {
   private final ClientTokens tokens;
   private final WorkQueue queue;
   private final HostObjects objects;
-  private final ImageConfig config;
+  private final Quotas quotas;
 
   Images(
       @Identifier("compute") ServiceDatabase database,
@@ -49,13 +50,13 @@ public class Images {
       @Identifier("compute") ClientTokens tokens,
       @Identifier("compute") WorkQueue queue,
       @Identifier("compute") HostObjects objects,
-      ImageConfig config) {
+      @Identifier("compute") Quotas quotas) {
     this.database = database;
     this.outbox = outbox;
     this.tokens = tokens;
     this.queue = queue;
     this.objects = objects;
-    this.config = config;
+    this.quotas = quotas;
   }
 
   /**
@@ -230,24 +231,7 @@ public class Images {
     if (caller.isOperator()) {
       return;
     }
-    // One import of an account at a time passes here.
-    database.query(
-        "SELECT pg_advisory_xact_lock(hashtextextended('image ' || ?, 0))",
-        row -> "",
-        caller.accountId());
-    int count =
-        database
-            .find(
-                "SELECT count(*) FROM image WHERE account_id = ?",
-                row -> row.getInt(1),
-                caller.accountId())
-            .orElseThrow();
-    if (count >= config.imagesPerAccount()) {
-      throw new Fault.LimitExceeded(
-              ImageFault.TOO_MANY,
-              "The account has as many images as it may have; delete one first.")
-          .exception();
-    }
+    quotas.claim(caller.accountId(), ImageQuota.IMAGES);
   }
 
   private void insert(Principal caller, ImageRequest request, String id) {

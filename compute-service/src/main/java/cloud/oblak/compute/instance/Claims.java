@@ -8,6 +8,7 @@ import cloud.oblak.kit.idempotency.ClientTokens;
 import cloud.oblak.kit.reconcile.WorkQueue;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Principal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -137,9 +138,10 @@ class Claims {
               CommonFault.CONFLICT, "The image or the type was just deleted; choose another.")
           .exception();
     }
+    int wanted = store.room(origin, request.wanted(), request.least());
     int turn = settings.zones().turn();
     List<InstanceStore.NewRow> rows =
-        placement.claim(demand, request.wanted(), request.least()).stream()
+        placement.claim(demand, wanted, request.least()).stream()
             .map(spot ->
                 new InstanceStore.NewRow(
                     IdKind.INSTANCE.next(),
@@ -149,14 +151,22 @@ class Claims {
             .toList();
     Map<String, String> tags = new HashMap<>(request.allTags());
     tags.putAll(origin.launch().systemTags());
-    store.insert(
-        origin,
-        rows,
-        tags,
-        Boolean.TRUE.equals(request.terminationProtection()),
-        request.options(),
-        new InstanceStore.Actor(caller.arn(), caller.requestId()));
     queue.wake(LaunchReconciler.KIND, List.of(origin.reservationId()), settings.finishAfter());
+    try {
+      store.insert(
+          origin,
+          rows,
+          tags,
+          Boolean.TRUE.equals(request.terminationProtection()),
+          request.options(),
+          new InstanceStore.Actor(caller.arn(), caller.requestId()));
+    } catch (FaultException exceeded) {
+      if (rows.size() > request.least() && exceeded.fault() instanceof Fault.LimitExceeded) {
+        // Another launch took of the quota meanwhile; fewer may still fit.
+        throw new Placement.Contended();
+      }
+      throw exceeded;
+    }
   }
 
   /**

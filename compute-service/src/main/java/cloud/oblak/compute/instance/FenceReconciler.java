@@ -64,9 +64,9 @@ public class FenceReconciler implements Reconciler {
     for (Instance instance : rows) {
       instance.hostLost(lastSeen, now);
     }
-    store.save(rows, InstanceStore.Actor.SERVICE);
     placement.release(rows.stream().map(Launches::claim).toList());
     objects.forgetHost(hostId);
+    store.save(rows, InstanceStore.Actor.SERVICE);
     return rows.size();
   }
 }

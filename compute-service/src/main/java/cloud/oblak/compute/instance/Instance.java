@@ -25,7 +25,7 @@ public final class Instance {
   private String reason;
   private boolean isProtected;
   private Options options;
-  private boolean originChanged;
+  private final Origin storedOrigin;
   private Map<String, String> tags;
   private Power power;
   private Times times;
@@ -95,6 +95,7 @@ public final class Instance {
     this.id = id;
     this.launchIndex = launchIndex;
     this.origin = origin;
+    this.storedOrigin = origin;
     this.createdAt = createdAt;
     this.storedGeneration = condition.power().generation();
     this.place = condition.place();
@@ -207,7 +208,6 @@ public final class Instance {
   void resize(Origin.Size size) {
     stoppedOnly("type");
     origin = origin.with(size);
-    originChanged = true;
     power = power.touched();
   }
 
@@ -215,7 +215,6 @@ public final class Instance {
   void give(String userData) {
     stoppedOnly("user data");
     origin = origin.withUserData(userData);
-    originChanged = true;
     power = power.touched();
   }
 
@@ -381,7 +380,12 @@ public final class Instance {
 
   /** Whether its size or user data changed since the row was read. */
   boolean originChanged() {
-    return originChanged;
+    return !origin.equals(storedOrigin);
+  }
+
+  /** What its row had of its type when it was read. */
+  Origin.Size storedSize() {
+    return storedOrigin.size();
   }
 
   /** Whether its host must be told something new. */

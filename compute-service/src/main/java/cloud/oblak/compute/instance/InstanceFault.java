@@ -10,7 +10,9 @@ enum InstanceFault implements FaultCode {
   USER_DATA("InvalidUserData.Malformed"),
   TYPE_TOO_SMALL("InvalidBlockDeviceMapping"),
   NO_SUBNET("InvalidSubnetID.NotFound"),
-  NO_LONGER("IdempotentInstanceTerminated");
+  NO_LONGER("IdempotentInstanceTerminated"),
+  INSTANCE_LIMIT("InstanceLimitExceeded"),
+  VCPU_LIMIT("VcpuLimitExceeded");
 
   private final String code;
 

@@ -27,14 +27,17 @@ class InstanceStore {
   private final ServiceDatabase database;
   private final Outbox outbox;
   private final Wishes wishes;
+  private final Allowance allowance;
 
   InstanceStore(
       @Identifier("compute") ServiceDatabase database,
       @Identifier("compute") Outbox outbox,
-      Wishes wishes) {
+      Wishes wishes,
+      Allowance allowance) {
     this.database = database;
     this.outbox = outbox;
     this.wishes = wishes;
+    this.allowance = allowance;
   }
 
   /** Who causes a change. */
@@ -55,7 +58,9 @@ class InstanceStore {
         .orElseThrow();
   }
 
-  /** Inserts the hidden rows of one launch in one statement. */
+  /**
+   * Inserts the hidden rows of one launch in one statement, and takes them of the account's quotas.
+   */
   void insert(
       Origin origin,
       List<NewRow> rows,
@@ -124,6 +129,12 @@ class InstanceStore {
         rows.stream().map(NewRow::portId).toArray(String[]::new),
         rows.stream().map(NewRow::hostId).toArray(String[]::new),
         rows.stream().map(NewRow::zone).toArray(String[]::new));
+    allowance.take(origin.accountId(), size, rows.size());
+  }
+
+  /** How many of a launch its account's quotas let pass; refused where they are too few. */
+  int room(Origin origin, int wanted, int least) {
+    return allowance.room(origin.accountId(), origin.size(), wanted, least);
   }
 
   /** Hidden rows of a launch, doomed or not; in full where they are locked to be shown. */
@@ -177,9 +188,11 @@ class InstanceStore {
         > 0;
   }
 
+  /** Deletes hidden rows that the caller has locked. */
   void delete(Collection<Instance> instances) {
     database.update(
         "DELETE FROM instance WHERE id = ANY(?) AND NOT shown", (Object) ids(instances));
+    allowance.give(instances);
   }
 
   /** An instance of whatever account. */
@@ -328,6 +341,8 @@ class InstanceStore {
     }
     outbox.addAll(events);
     wishes.tell(told);
+    // Last, for every launch of the account waits for these rows.
+    allowance.settle(instances);
   }
 
   private void saveOrigin(Instance instance) {

@@ -90,8 +90,8 @@ class Launches {
   private void undo(String reservationId, Fault fault) {
     List<Instance> rows = store.hidden(reservationId, false, true);
     placement.release(rows.stream().map(Launches::claim).toList());
-    store.delete(rows);
     tokens.refuse(reservationId, KeptFault.write(fault));
+    store.delete(rows);
   }
 
   /**

@@ -67,7 +67,7 @@ public class TeardownReconciler implements Reconciler {
             .filter(instance -> instance.condition().state() == InstanceState.SHUTTING_DOWN)
             .toList();
     ending.forEach(instance -> instance.terminated(now));
-    store.save(ending, InstanceStore.Actor.SERVICE);
     placement.release(ending.stream().map(Launches::claim).toList());
+    store.save(ending, InstanceStore.Actor.SERVICE);
   }
 }

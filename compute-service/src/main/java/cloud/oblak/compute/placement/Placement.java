@@ -56,7 +56,7 @@ public class Placement {
   public static final class Contended extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Contended() {
+    public Contended() {
       super("The room was taken by another launch.", null, false, false);
     }
   }

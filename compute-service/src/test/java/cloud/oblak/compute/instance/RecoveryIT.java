@@ -12,6 +12,8 @@ import cloud.oblak.compute.placement.Placement;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostListener;
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.kit.quota.Quota;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
@@ -24,6 +26,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,10 @@ class RecoveryIT {
   @Identifier("compute")
   ServiceDatabase database;
 
+  @Inject
+  @Identifier("compute")
+  Quotas quotas;
+
   private MemoryHost host;
   private String account;
 
@@ -69,6 +76,21 @@ class RecoveryIT {
         id);
     reports.connected(id, MemoryHost.report(4, 1L << 30));
     host = new MemoryHost(id, reports, objects);
+  }
+
+  @AfterEach
+  void whatIsKeptOfQuotasIsWhatTheRowsSay() {
+    for (Quota quota :
+        List.of(InstanceQuota.INSTANCES, InstanceQuota.VCPUS, InstanceQuota.MEMORY)) {
+      assertEquals(
+          quotas.count(account, quota),
+          quotas.list(account).stream()
+              .filter(view -> view.name().equals(quota.name()))
+              .findFirst()
+              .orElseThrow()
+              .used(),
+          quota.name());
+    }
   }
 
   /** A launch whose process died right after the first transaction. */
@@ -228,6 +250,7 @@ class RecoveryIT {
       }
     }
     System.out.printf("page of 100 among 25,000: worst of 40 %.1f ms%n", worst / 1e6);
+    database.update("DELETE FROM quota WHERE account_id = ?", account);
     database.update("DELETE FROM instance WHERE account_id = ?", account);
     assertTrue(worst < 500_000_000L, "a page took " + worst / 1_000_000 + " ms");
   }

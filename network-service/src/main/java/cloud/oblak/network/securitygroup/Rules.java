@@ -4,6 +4,7 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.network.tag.Tags;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -24,7 +25,6 @@ import java.util.Optional;
 /** Adds, lists and removes the rules of security groups, and tells the hosts. */
 @ApplicationScoped
 public class Rules {
-  private static final int MAX_RULES = 60;
   private static final String FIELDS =
       "id, group_id, direction, protocol, from_port, to_port, cidr, peer_group_id, description,"
           + " created_at, "
@@ -36,18 +36,21 @@ public class Rules {
   private final ClientTokens clientTokens;
   private final GroupsOnHosts hosts;
   private final Tags tags;
+  private final Quotas quotas;
 
   Rules(
       @Identifier("network") ServiceDatabase database,
       @Identifier("network") Outbox outbox,
       @Identifier("network") ClientTokens clientTokens,
       GroupsOnHosts hosts,
-      Tags tags) {
+      Tags tags,
+      @Identifier("network") Quotas quotas) {
     this.database = database;
     this.outbox = outbox;
     this.clientTokens = clientTokens;
     this.hosts = hosts;
     this.tags = tags;
+    this.quotas = quotas;
   }
 
   Page<RuleView> list(Principal principal, String groupId, PageRequest request) {
@@ -151,7 +154,7 @@ public class Rules {
           .orElseThrow(() -> ruleNotFound());
     }
     checkPeer(principal, vpcId, rule.groupId());
-    checkRoom(groupId, rule.direction());
+    checkRoom(principal.accountId(), groupId, rule.direction());
     RuleView view = insert(id, groupId, rule);
     changed(principal, groupId, "security-group-rule.created", view.createdAt(), id);
     return view;
@@ -227,7 +230,7 @@ public class Rules {
     }
   }
 
-  private void checkRoom(String groupId, String direction) {
+  private void checkRoom(String accountId, String groupId, String direction) {
     long count =
         database
             .find(
@@ -236,15 +239,9 @@ public class Rules {
                 groupId,
                 direction)
             .orElseThrow();
-    if (count >= MAX_RULES) {
-      throw new Fault.LimitExceeded(
-              SecurityGroupFault.RULE_LIMIT,
-              "A security group may have "
-                  + MAX_RULES
-                  + " "
-                  + direction
-                  + " rules; remove one or widen a range.")
-          .exception();
+    long most = quotas.limit(accountId, SecurityGroupQuota.RULES);
+    if (count >= most) {
+      throw Quotas.exceeded(SecurityGroupQuota.RULES, most, count, 1);
     }
   }
 

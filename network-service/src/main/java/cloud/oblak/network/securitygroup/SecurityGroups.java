@@ -4,6 +4,7 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.idempotency.ClientTokens;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.network.tag.Tags;
 import cloud.oblak.network.vpc.DefaultNetwork;
 import cloud.oblak.platform.Fault;
@@ -27,7 +28,6 @@ import java.util.TreeMap;
 /** Creates, lists and deletes security groups. */
 @ApplicationScoped
 public class SecurityGroups {
-  private static final int MAX_GROUPS = 2500;
   private static final String COLUMNS =
       "SELECT id, name, description, vpc_id, is_default, created_at, "
           + Tags.columns("security_group.id")
@@ -38,18 +38,21 @@ public class SecurityGroups {
   private final ClientTokens clientTokens;
   private final DefaultNetwork defaults;
   private final Tags tags;
+  private final Quotas quotas;
 
   SecurityGroups(
       @Identifier("network") ServiceDatabase database,
       @Identifier("network") Outbox outbox,
       @Identifier("network") ClientTokens clientTokens,
       DefaultNetwork defaults,
-      Tags tags) {
+      Tags tags,
+      @Identifier("network") Quotas quotas) {
     this.database = database;
     this.outbox = outbox;
     this.clientTokens = clientTokens;
     this.defaults = defaults;
     this.tags = tags;
+    this.quotas = quotas;
   }
 
   /** Lists the account's groups; the first call makes the default one. */
@@ -128,19 +131,7 @@ public class SecurityGroups {
                 wanted,
                 wanted)
             .orElseThrow(() -> noVpc(wanted));
-    long count =
-        database
-            .find(
-                "SELECT count(*) FROM security_group WHERE account_id = ?",
-                row -> row.getLong(1),
-                account)
-            .orElseThrow();
-    if (count >= MAX_GROUPS) {
-      throw new Fault.LimitExceeded(
-              SecurityGroupFault.LIMIT,
-              "An account may have " + MAX_GROUPS + " security groups; delete one first.")
-          .exception();
-    }
+    quotas.claim(account, SecurityGroupQuota.SECURITY_GROUPS);
     int inserted =
         database.update(
             """

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.network.ServiceCalls;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.ObjectKind;
@@ -43,6 +44,10 @@ class SecurityGroupsIT {
   @Inject
   @Identifier("network")
   HostObjects objects;
+
+  @Inject
+  @Identifier("network")
+  Quotas quotas;
 
   @TestHTTPResource(value = "/", tls = true)
   String url;
@@ -319,5 +324,36 @@ class SecurityGroupsIT {
     JsonNode rule =
         ok(201, calls.call("POST", path, member, WEB.replace("0.0.0.0/0", "100.68.0.18/18")));
     assertEquals("100.68.0.0/18", rule.path("cidr").asText());
+  }
+
+  @Test
+  void groupsAtOnceNeverPassTheQuotaTogether() throws Exception {
+    assertEquals(1, get(GROUPS).path("securityGroups").size());
+    quotas.set(account, "security-groups", 4L);
+    List<Callable<Integer>> creations = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String body = "{\"name\":\"g%d\",\"description\":\"d\"}".formatted(i);
+      creations.add(() -> calls.call("POST", GROUPS, member, body).status());
+    }
+    try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+      List<Integer> codes = new ArrayList<>();
+      for (Future<Integer> created : pool.invokeAll(creations)) {
+        codes.add(created.get());
+      }
+      assertEquals(3, codes.stream().filter(code -> code == 201).count(), codes.toString());
+      assertEquals(5, codes.stream().filter(code -> code == 429).count(), codes.toString());
+    }
+    refused(
+        429,
+        "SecurityGroupLimitExceeded",
+        "",
+        calls.call("POST", GROUPS, member, "{\"name\":\"more\",\"description\":\"d\"}"));
+    assertEquals(
+        4,
+        quotas.list(account).stream()
+            .filter(quota -> quota.name().equals("security-groups"))
+            .findFirst()
+            .orElseThrow()
+            .used());
   }
 }
