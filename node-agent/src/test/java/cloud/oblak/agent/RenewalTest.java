@@ -1,5 +1,6 @@
 package cloud.oblak.agent;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import cloud.oblak.agent.network.MemoryNetwork;
 import cloud.oblak.nodeapi.ToAgent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,16 @@ class RenewalTest {
     start(Duration.ZERO);
     greetBoth();
     assertEquals(second, services.keyShown("network"), "it is kept");
+  }
+
+  @Test
+  void aHostWhoseCertificateHasEndedJoinsAnew() throws Exception {
+    start(Duration.ZERO);
+    byte[] before = folder.read("identity/answer.json").orElseThrow();
+    start(Duration.ZERO);
+    assertArrayEquals(before, folder.read("identity/answer.json").orElseThrow());
+    start(Duration.ofHours(2));
+    assertFalse(Arrays.equals(before, folder.read("identity/answer.json").orElseThrow()));
   }
 
   @Test

@@ -169,12 +169,15 @@ public class Hosts {
         });
   }
 
-  /** Refuses a host that is unknown, disabled or fenced, in the caller's transaction. */
+  /**
+   * Refuses a host that is unknown or fenced, in the caller's transaction. One that is disabled
+   * still has guests to look after, and may be enabled again.
+   */
   void welcome(String id) {
     boolean welcome =
         database
             .find(
-                "SELECT 1 FROM host WHERE id = ? AND admin NOT IN ('disabled', ?) FOR SHARE",
+                "SELECT 1 FROM host WHERE id = ? AND admin <> ? FOR SHARE",
                 row -> row.getInt(1),
                 id,
                 Host.FENCED)
@@ -182,8 +185,8 @@ public class Hosts {
     if (!welcome) {
       throw new Fault.Denied(
               HostFault.NOT_WELCOME,
-              "This host is unknown, disabled or fenced and gets no certificate; the operator may"
-                  + " enable it or let the machine join anew.")
+              "This host is unknown or fenced and gets no certificate; the operator may let the"
+                  + " machine join anew.")
           .exception();
     }
   }

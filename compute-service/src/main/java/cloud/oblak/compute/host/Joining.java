@@ -106,8 +106,7 @@ public class Joining {
    * The next certificate of a host.
    *
    * @param hostId whom its present certificate names
-   * @throws cloud.oblak.platform.FaultException Denied where the host is unknown, disabled or
-   *     fenced
+   * @throws cloud.oblak.platform.FaultException Denied where the host is unknown or fenced
    */
   CertificateAnswer renew(String hostId, String certificateRequest) {
     publicKeyOf(certificateRequest);

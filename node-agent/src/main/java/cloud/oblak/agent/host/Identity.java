@@ -2,7 +2,12 @@ package cloud.oblak.agent.host;
 
 import cloud.oblak.nodeapi.CertificateAnswer;
 import cloud.oblak.nodeapi.JoinAnswer;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +20,18 @@ import java.util.Map;
 public record Identity(String privateKey, JoinAnswer answer) {
   public String hostId() {
     return answer.hostId();
+  }
+
+  /** What it shows of itself. */
+  X509Certificate certificate() {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(answer.certificate().getBytes(StandardCharsets.UTF_8)));
+    } catch (CertificateException unreadable) {
+      throw new IllegalStateException("the host's certificate cannot be used", unreadable);
+    }
   }
 
   /** Base URL of a service's TLS listener. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -81,17 +82,39 @@ public final class Joining {
     folder.write(CERTIFICATE, identity.answer().certificate().getBytes(UTF_8), Safety.POWER);
   }
 
-  /** Joins, trying again while the control plane cannot be reached; blocks until then. */
-  public Identity join(HostReport host) throws InterruptedException, JoinRefused {
+  /**
+   * Joins, trying again while the control plane cannot be reached; blocks until then. An earlier
+   * identity is kept unless its certificate has ended and there is a token that is accepted.
+   */
+  public Identity join(HostReport host, Instant now) throws InterruptedException, JoinRefused {
     Optional<Identity> known = stored();
-    if (known.isPresent()) {
-      String certificate = known.get().answer().certificate();
-      folder.write(CERTIFICATE, certificate.getBytes(UTF_8), Safety.POWER);
-      return known.get();
+    if (known.isEmpty()) {
+      if (token.isEmpty()) {
+        throw new JoinRefused("this host has not joined yet and has no join-token: give it one");
+      }
+      return anew(host);
     }
-    if (token.isEmpty()) {
-      throw new JoinRefused("this host has not joined yet and has no join-token: give it one");
+    Instant end = known.get().certificate().getNotAfter().toInstant();
+    if (!end.isAfter(now)) {
+      LOG.error(
+          "host={} its certificate ended at {}; a new join-token lets it join anew",
+          known.get().hostId(),
+          end);
+      if (!token.isEmpty()) {
+        try {
+          return anew(host);
+        } catch (JoinRefused refused) {
+          // Its guests still need an agent.
+          LOG.error("host={} {}", known.get().hostId(), refused.getMessage());
+        }
+      }
     }
+    String certificate = known.get().answer().certificate();
+    folder.write(CERTIFICATE, certificate.getBytes(UTF_8), Safety.POWER);
+    return known.get();
+  }
+
+  private Identity anew(HostReport host) throws InterruptedException, JoinRefused {
     String key = folder.read(KEY).map(pem -> new String(pem, UTF_8)).orElse(null);
     if (key == null) {
       key = HostKey.generate();
@@ -103,6 +126,7 @@ public final class Joining {
         String body = post(NodeJson.mapper().writeValueAsBytes(request));
         Identity identity = new Identity(key, NodeJson.mapper().readValue(body, JoinAnswer.class));
         folder.write(ANSWER, body.getBytes(UTF_8), Safety.POWER);
+        folder.delete(RENEWED);
         folder.write(CERTIFICATE, identity.answer().certificate().getBytes(UTF_8), Safety.POWER);
         LOG.info(
             "host={} joined installation={}", identity.hostId(), identity.answer().installation());

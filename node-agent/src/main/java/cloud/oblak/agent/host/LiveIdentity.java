@@ -1,13 +1,10 @@
 package cloud.oblak.agent.host;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
@@ -25,14 +22,7 @@ public final class LiveIdentity extends X509ExtendedKeyManager {
     static Shown of(String alias, Identity identity) {
       try {
         return new Shown(
-            alias,
-            identity,
-            HostKey.parse(identity.privateKey()),
-            (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                        new ByteArrayInputStream(
-                            identity.answer().certificate().getBytes(StandardCharsets.UTF_8))));
+            alias, identity, HostKey.parse(identity.privateKey()), identity.certificate());
       } catch (GeneralSecurityException | IOException unreadable) {
         throw new IllegalStateException("the host's certificate cannot be used", unreadable);
       }
