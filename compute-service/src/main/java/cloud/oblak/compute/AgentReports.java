@@ -9,11 +9,11 @@ import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ImageStatus;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -99,8 +99,8 @@ class AgentReports implements HostListener {
   }
 
   @Override
-  public void alive(String hostId, Instant at) {
-    heartbeats.alive(hostId);
+  public void alive(String hostId, ToService.Alive alive) {
+    heartbeats.alive(hostId, alive.freeDiskBytes());
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.Eventually;
@@ -159,7 +160,7 @@ class FencingIT {
     assertEquals(0, claimed());
     assertTrue(objects.all(host.id()).isEmpty());
     assertFalse(reports.connected(host.id(), MemoryHost.report(4, 1L << 30)));
-    reports.alive(host.id(), Instant.now());
+    reports.alive(host.id(), new ToService.Alive(Instant.now(), null));
     as(Role.OPERATOR).post("/v1/hosts/" + host.id() + "/enable").then().statusCode(409);
     assertEquals("fenced", state());
     as(Role.OPERATOR).delete("/v1/hosts/" + host.id()).then().statusCode(204);

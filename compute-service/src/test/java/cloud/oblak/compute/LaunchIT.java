@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
@@ -11,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -51,6 +53,35 @@ class LaunchIT {
     assertEquals("InsufficientInstanceCapacity", refused.path("code"));
     assertEquals(0, lab.claimed());
     assertEquals(16, lab.run("count", 17, "minCount", 2).size());
+  }
+
+  @Test
+  void aHostWhoseDiskIsFullGetsNothingNewUntilItHasRoom() {
+    lab.image();
+    free(100L << 20);
+    Response refused = lab.member().body(ComputeLab.request()).post("/v1/instances");
+    assertEquals(503, refused.statusCode(), refused.asString());
+    assertEquals("InsufficientInstanceCapacity", refused.path("code"));
+    free(null);
+    lab.member().body(ComputeLab.request()).post("/v1/instances").then().statusCode(503);
+    free(10L << 30);
+    assertEquals(1, lab.run().size());
+  }
+
+  private void free(Long bytes) {
+    String host = lab.host().id();
+    reports.alive(host, new ToService.Alive(Instant.now(), bytes));
+    Instant said = Instant.now();
+    Eventually.holds(
+        "it is written down",
+        () ->
+            database
+                .find(
+                    "SELECT last_seen FROM host WHERE id = ?",
+                    row -> row.getTimestamp(1).toInstant(),
+                    host)
+                .orElseThrow()
+                .isAfter(said));
   }
 
   @Test

@@ -103,7 +103,7 @@ public final class Agent implements AutoCloseable {
             new Joining.Target(settings.controlPlane(), settings.trust()),
             settings.joinToken(),
             settings.link().reconnect());
-    Identity identity = joining.join(report()).at(settings.services());
+    Identity identity = joining.join(report(), shared.clock().instant()).at(settings.services());
     String joined = identity.answer().installation();
     if (!settings.installation().isEmpty() && !settings.installation().equals(joined)) {
       throw new IllegalStateException(
@@ -274,8 +274,9 @@ public final class Agent implements AutoCloseable {
   private void sweep() {
     try {
       workloads.sweep();
-      desired.saveAgain();
       observations.goneFor(KEEP_GONE).forEach(desired::forget);
+      // The last: on a full disk it throws.
+      desired.saveAgain();
     } catch (DriverException failure) {
       LOG.warn("sweep failed=\"{}\"", failure.getMessage());
     } catch (RuntimeException failure) {

@@ -12,6 +12,7 @@ import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.ToService;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,9 +111,10 @@ final class AgentDialogue implements Dialogue {
   }
 
   @Override
-  public Optional<Instant> alive() {
+  public ToService.Alive alive() {
     // Also to the network service, which asks nothing else of a quiet host and would hang up.
-    return Optional.of(Instant.now());
+    OptionalLong free = folder.freeBytes();
+    return new ToService.Alive(Instant.now(), free.isPresent() ? free.getAsLong() : null);
   }
 
   /** What the drivers have although no desired object names it. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Records in memory, on a disk that can be full. */
@@ -45,5 +46,10 @@ final class LimitedFolder implements StateFolder {
   @Override
   public void delete(String name) {
     records.delete(name);
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    return records.freeBytes();
   }
 }

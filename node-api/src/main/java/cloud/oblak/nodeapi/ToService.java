@@ -38,8 +38,9 @@ public sealed interface ToService {
    * Sent every few seconds: the host lives, and so does every workload it last reported RUNNING.
    *
    * @param at the host's clock
+   * @param freeDiskBytes free on the disk of the guests; null where it is not known
    */
-  record Alive(Instant at) implements ToService {}
+  record Alive(Instant at, Long freeDiskBytes) implements ToService {}
 
   /**
    * The end of a console or log.

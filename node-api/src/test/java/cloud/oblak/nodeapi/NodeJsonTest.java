@@ -130,7 +130,7 @@ class NodeJsonTest {
                 new ObservedObject(
                     ObjectKind.PORT, "eni-1", 0, new ObjectStatus(ObjectStatus.Phase.GONE, ""))),
             true),
-        new ToService.Alive(at),
+        new ToService.Alive(at, 1L << 40),
         new ToService.ConsoleAnswer("q", "aGk="));
   }
 

@@ -9,8 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Who is alive: collected in memory, written once a second in one statement for all hosts. */
@@ -18,12 +19,13 @@ import org.jboss.logging.Logger;
 public class Heartbeats {
   private static final Logger LOG = Logger.getLogger(Heartbeats.class);
   private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Long UNKNOWN = -1L;
   private static final String NOTE =
       "Server.HostUnreachable: the instance's host does not answer; its state is the last known,"
           + " and it goes on when the host is back";
 
   private final ServiceDatabase database;
-  private final Set<String> alive = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> alive = new ConcurrentHashMap<>();
   private final Instant started = Instant.now();
 
   Heartbeats(@Identifier("compute") ServiceDatabase database) {
@@ -32,16 +34,29 @@ public class Heartbeats {
 
   /** A host spoke. */
   public void alive(String hostId) {
-    alive.add(hostId);
+    alive(hostId, null);
+  }
+
+  /**
+   * A host spoke.
+   *
+   * @param freeDiskBytes what is free for guests; null where it does not say
+   */
+  public void alive(String hostId, Long freeDiskBytes) {
+    if (freeDiskBytes == null) {
+      alive.putIfAbsent(hostId, UNKNOWN);
+    } else {
+      alive.put(hostId, freeDiskBytes);
+    }
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void write() {
-    String[] ids = alive.toArray(String[]::new);
-    if (ids.length > 0) {
-      alive.removeAll(Set.of(ids));
-      List<String> back = QuarkusTransaction.requiringNew().call(() -> seen(ids));
+    Map<String, Long> heard = Map.copyOf(alive);
+    if (!heard.isEmpty()) {
+      alive.entrySet().removeAll(heard.entrySet());
+      List<String> back = QuarkusTransaction.requiringNew().call(() -> seen(heard));
       back.forEach(this::reachable);
     }
     // After a pause of this service nobody can have been heard; hosts get time to come back.
@@ -100,17 +115,23 @@ public class Heartbeats {
     }
   }
 
-  private List<String> seen(String[] ids) {
+  private List<String> seen(Map<String, Long> heard) {
+    String[] ids = heard.keySet().toArray(String[]::new);
+    Long[] free = Stream.of(ids).map(heard::get).toArray(Long[]::new);
     return database
         .query(
             """
-            UPDATE host SET last_seen = now(), link = 'up' FROM
-              (SELECT id, link AS before FROM host
-               WHERE id = ANY(?) AND admin <> 'fenced' ORDER BY id FOR UPDATE) heard
+            UPDATE host SET last_seen = now(), link = 'up',
+                free_disk_bytes = coalesce(nullif(free, -1), free_disk_bytes)
+            FROM
+              (SELECT host.id, link AS before, free
+               FROM host JOIN unnest(?, ?) AS said(id, free) ON host.id = said.id
+               WHERE admin <> 'fenced' ORDER BY host.id FOR UPDATE OF host) heard
             WHERE host.id = heard.id RETURNING CASE WHEN before = 'up' THEN '' ELSE host.id END
             """,
             row -> row.getString(1),
-            (Object) ids)
+            ids,
+            free)
         .stream()
         .filter(id -> !id.isEmpty())
         .toList();

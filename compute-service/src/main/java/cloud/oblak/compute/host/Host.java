@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param admin what the operator wants: enabled, draining, disabled or, for good, fenced
  * @param link what is seen: joining, up or down
+ * @param freeDiskBytes what its disk has left for guests; null where it never said
  * @param lastSeen when it last spoke; null where it never did
  */
 record Host(
@@ -31,6 +32,7 @@ record Host(
     long claimedCpu,
     long claimedDisk,
     int instances,
+    Long freeDiskBytes,
     Instant lastSeen,
     Instant createdAt) {
   static final String FENCED = "fenced";
@@ -38,7 +40,7 @@ record Host(
       """
       id, name, admin, link, architecture, vcpus, memory_bytes, disk_bytes, zones, simulated,
       hypervisor, container_runtime, network, claimed_memory, claimed_cpu, claimed_disk, instances,
-      last_seen, created_at
+      free_disk_bytes, last_seen, created_at
       """;
 
   static Host read(ResultSet row) throws SQLException {
@@ -61,6 +63,7 @@ record Host(
         row.getLong("claimed_cpu"),
         row.getLong("claimed_disk"),
         row.getInt("instances"),
+        row.getObject("free_disk_bytes", Long.class),
         seen == null ? null : seen.toInstant(),
         row.getTimestamp("created_at").toInstant());
   }

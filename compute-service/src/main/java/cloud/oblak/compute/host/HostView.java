@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param accelerator how VMs run: kvm, tcg, memory or none
  * @param claimed what instances have been promised
+ * @param freeDiskBytes what its disk has left; below a floor it gets no new instances; null where
+ *     it does not say
  */
 record HostView(
     String id,
@@ -23,6 +25,7 @@ record HostView(
     String accelerator,
     Capacity capacity,
     Claimed claimed,
+    Long freeDiskBytes,
     Instant lastSeen,
     Instant createdAt,
     Map<String, String> tags) {
@@ -51,6 +54,7 @@ record HostView(
         hypervisor.startsWith("none") ? "none" : hypervisor.substring(hypervisor.indexOf('/') + 1),
         new Capacity(host.vcpus(), host.memoryBytes(), host.diskBytes()),
         new Claimed(host.claimedCpu(), host.claimedMemory(), host.claimedDisk(), host.instances()),
+        host.freeDiskBytes(),
         host.lastSeen(),
         host.createdAt(),
         Map.of());

@@ -25,6 +25,7 @@ public class Placement {
       WHERE link = 'up' AND admin = 'enabled' AND architecture = ?
         AND (? = '' OR ? = ANY(zones))
         AND (CASE WHEN ? THEN hypervisor ELSE container_runtime END) NOT LIKE 'none%'
+        AND coalesce(free_disk_bytes >= ?, true)
         AND memory_bytes - claimed_memory >= ? AND vcpus * 1000::bigint * ? - claimed_cpu >= ?
         AND disk_bytes * ? - claimed_disk >= ?
       ORDER BY (memory_bytes - claimed_memory) * 16 / greatest(memory_bytes, 1) DESC, random()
@@ -183,16 +184,22 @@ public class Placement {
     }
   }
 
-  /** A host that is up and can fetch images of this kind; empty where none is. */
+  /**
+   * A host that is up and can fetch images of this kind, one with free disk where there is one;
+   * empty where none is.
+   */
   public Optional<String> importer(ImageKind kind, String architecture) {
     return database.find(
         """
         SELECT id FROM host
         WHERE link = 'up' AND admin = 'enabled' AND architecture = ?
           AND (CASE WHEN ? THEN hypervisor ELSE container_runtime END) NOT LIKE 'none%'
-        ORDER BY random() LIMIT 1
+        ORDER BY coalesce(free_disk_bytes >= ?, true) DESC, random() LIMIT 1
         """,
-        row -> row.getString(1), architecture, kind == ImageKind.VM);
+        row -> row.getString(1),
+        architecture,
+        kind == ImageKind.VM,
+        config.freeDisk().asLongValue());
   }
 
   /** The architectures of all hosts. */
@@ -225,6 +232,7 @@ public class Placement {
         demand.zone(),
         demand.zone(),
         demand.kind() == ImageKind.VM,
+        config.freeDisk().asLongValue(),
         demand.memoryBytes(),
         config.cpuRatio(),
         demand.cpuMillis(),

@@ -18,4 +18,8 @@ public interface PlacementConfig {
   /** Memory that a VM takes of its host beyond its guest's: QEMU, its devices, translated code. */
   @WithDefault("128M")
   MemorySize vmMemoryOverhead();
+
+  /** A host with less free disk gets nothing new; what is there goes on. */
+  @WithDefault("1G")
+  MemorySize freeDisk();
 }

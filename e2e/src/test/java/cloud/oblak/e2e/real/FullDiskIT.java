@@ -30,10 +30,7 @@ class FullDiskIT {
       String before = instances.running(CONTAINER).path("id").asText();
       try (FullDisk _ = FullDisk.leaving(LITTLE)) {
         for (String body : List.of(CONTAINER, VM)) {
-          String id = instances.run(body).path("instances").path(0).path("id").asText();
-          JsonNode ended = Retry.await(api, id, "terminated");
-          assertTrue(ended.path("reason").asText().contains(REASON), ended.toString());
-          refused.add(id);
+          refused.addAll(untilRefused(api, body));
         }
         JsonNode image = imported(Stack.operator());
         assertEquals("failed", image.path("state").asText(), image.toString());
@@ -50,8 +47,39 @@ class FullDiskIT {
         Leftovers.assertNoHalfMadeImage();
       }
       refused.forEach(id -> assertEquals(List.of(), UsageBook.of(api, id)));
+      awaitRoom();
       instances.running(CONTAINER);
     }
+  }
+
+  /** Launches until it is refused for want of room; those before end with the reason. */
+  private static List<String> untilRefused(Api api, String body) {
+    List<String> ended = new ArrayList<>();
+    Waiting.until(
+        "a launch is refused",
+        Retry.LIMIT,
+        () -> {
+          Answer answer = api.post("/v1/instances", body);
+          if (answer.status() == 202) {
+            String id = answer.json().path("instances").path(0).path("id").asText();
+            JsonNode end = Retry.await(api, id, "terminated");
+            assertTrue(end.path("reason").asText().contains(REASON), end.toString());
+            ended.add(id);
+          } else {
+            answer.problem(503, "InsufficientInstanceCapacity");
+          }
+          return answer;
+        },
+        answer -> answer.status() == 503);
+    return ended;
+  }
+
+  private static void awaitRoom() {
+    Waiting.until(
+        "the host says that it has room",
+        Retry.LIMIT,
+        () -> Stack.operator().get("/v1/hosts").expect(200).json().path("hosts").path(0),
+        host -> host.path("freeDiskBytes").asLong() > 1L << 30);
   }
 
   private static JsonNode imported(Api operator) {
@@ -100,6 +128,7 @@ class FullDiskIT {
     Leftovers.awaitNothingClaimed();
     Leftovers.assertNone(ids);
     Leftovers.assertNoHalfMadeImage();
+    awaitRoom();
     try (Instances instances = new Instances(api)) {
       instances.running(CONTAINER);
     }

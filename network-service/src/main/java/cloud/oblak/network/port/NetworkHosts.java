@@ -4,9 +4,9 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostListener;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.ToService;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -43,7 +43,7 @@ public class NetworkHosts implements HostListener {
   }
 
   @Override
-  public void alive(String hostId, Instant at) {
+  public void alive(String hostId, ToService.Alive alive) {
     // A host's life is compute's matter.
   }
 

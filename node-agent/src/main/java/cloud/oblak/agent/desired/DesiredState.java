@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,13 @@ public final class DesiredState {
   private static final Logger LOG = LoggerFactory.getLogger(DesiredState.class);
   private static final Pattern SAFE_ID = Pattern.compile("[a-z]{1,16}-[0-9a-z-]{1,64}");
 
+  private static final int LOCKS = 64;
+
   private final StateFolder folder;
   private final Map<ObjectKey, Held> objects = new ConcurrentHashMap<>();
   private final Set<ObjectKey> orphans = ConcurrentHashMap.newKeySet();
   private final Set<ObjectKey> unsaved = ConcurrentHashMap.newKeySet();
-  private final Object saving = new Object();
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
   private final List<Consumer<Held>> listeners = new CopyOnWriteArrayList<>();
 
   /** Loads what an earlier run of the agent left; a record that cannot be read is left out. */
@@ -86,11 +89,7 @@ public final class DesiredState {
     }
     NodeObject spec = object.removed() && before != null ? before.lastSpec() : object.spec();
     Held held = new Held(epoch, object, spec);
-    if (unsaved.contains(key)) {
-      synchronized (saving) {
-        hold(key, held);
-      }
-    } else {
+    synchronized (lock(key)) {
       hold(key, held);
     }
     tell(held);
@@ -100,7 +99,7 @@ public final class DesiredState {
   /** Writes down what could not be written before; throws where it still cannot be. */
   public void saveAgain() {
     for (ObjectKey key : List.copyOf(unsaved)) {
-      synchronized (saving) {
+      synchronized (lock(key)) {
         Held held = objects.get(key);
         if (held != null && unsaved.contains(key)) {
           write(key, held);
@@ -155,13 +154,22 @@ public final class DesiredState {
 
   /** Drops a tombstone that has done its work. */
   public void forget(ObjectKey key) {
-    Held held = objects.get(key);
-    if (held != null && held.removed()) {
+    Held held;
+    synchronized (lock(key)) {
+      held = objects.get(key);
+      if (held == null || !held.removed()) {
+        return;
+      }
       folder.delete(name(key));
-      objects.remove(key, held);
+      objects.remove(key);
       unsaved.remove(key);
-      tell(held);
     }
+    tell(held);
+  }
+
+  /** What is on disk and what is held of a key change together. */
+  private Object lock(ObjectKey key) {
+    return locks.get(Math.floorMod(key.hashCode(), LOCKS));
   }
 
   public Optional<Held> find(ObjectKind kind, String id) {

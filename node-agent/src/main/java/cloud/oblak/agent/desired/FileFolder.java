@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -93,6 +94,15 @@ public final class FileFolder implements StateFolder {
       Files.deleteIfExists(resolve(name));
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot delete " + name, failure);
+    }
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    try {
+      return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot look at the disk of " + root, failure);
     }
   }
 

@@ -2,6 +2,7 @@ package cloud.oblak.agent.desired;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Keeps nothing: for a simulated host, which is never started a second time. */
 public final class ForgetfulFolder implements StateFolder {
@@ -20,4 +21,9 @@ public final class ForgetfulFolder implements StateFolder {
 
   @Override
   public void delete(String name) {}
+
+  @Override
+  public OptionalLong freeBytes() {
+    return OptionalLong.empty();
+  }
 }

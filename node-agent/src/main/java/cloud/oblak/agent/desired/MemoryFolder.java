@@ -2,6 +2,7 @@ package cloud.oblak.agent.desired;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Records that live as long as this object: for tests that restart an agent. */
@@ -27,5 +28,10 @@ public final class MemoryFolder implements StateFolder {
   @Override
   public void delete(String name) {
     records.remove(name);
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    return OptionalLong.empty();
   }
 }

@@ -2,6 +2,7 @@ package cloud.oblak.agent.desired;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Small records that outlive the process, each under a relative name such as {@code
@@ -26,4 +27,7 @@ public interface StateFolder {
 
   /** Does nothing where there is no such record. */
   void delete(String name);
+
+  /** Free bytes of the disk it lies on; empty where it lies on none. */
+  OptionalLong freeBytes();
 }

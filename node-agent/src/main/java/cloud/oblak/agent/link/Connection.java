@@ -203,7 +203,7 @@ final class Connection {
     if (over) {
       return;
     }
-    dialogue.alive().ifPresent(at -> inOrder.run(() -> send(new ToService.Alive(at))));
+    inOrder.run(() -> send(dialogue.alive()));
     threads.runAfter(options.alive(), this::alive);
   }
 

@@ -3,7 +3,7 @@ package cloud.oblak.agent.link;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
-import java.time.Instant;
+import cloud.oblak.nodeapi.ToService;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +34,6 @@ public interface Dialogue {
 
   byte[] console(String instanceId, int maxBytes);
 
-  /** The moment to report as alive; empty where this service is not told. */
-  Optional<Instant> alive();
+  /** The sign of life. */
+  ToService.Alive alive();
 }

@@ -165,7 +165,7 @@ final class HostLink {
     switch (message) {
       case ToService.Hello again -> listener.connected(hostId, again.host());
       case ToService.Observed seen -> listener.observed(hostId, seen.objects(), seen.complete());
-      case ToService.Alive alive -> listener.alive(hostId, alive.at());
+      case ToService.Alive alive -> listener.alive(hostId, alive);
       case ToService.ConsoleAnswer answer -> consoles.accept(answer);
     }
   }

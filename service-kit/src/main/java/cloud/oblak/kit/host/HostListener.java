@@ -2,7 +2,7 @@ package cloud.oblak.kit.host;
 
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
-import java.time.Instant;
+import cloud.oblak.nodeapi.ToService;
 import java.util.List;
 
 /**
@@ -25,7 +25,7 @@ public interface HostListener {
   void observed(String hostId, List<ObservedObject> objects, boolean complete);
 
   /** The host lives. */
-  void alive(String hostId, Instant at);
+  void alive(String hostId, ToService.Alive alive);
 
   /** The connection ended; it may come back at once. */
   void disconnected(String hostId);

@@ -194,7 +194,7 @@ class AgentGateIT {
     }
 
     @Override
-    public void alive(String hostId, Instant at) {
+    public void alive(String hostId, ToService.Alive alive) {
       heard.add("alive");
     }
 
@@ -234,7 +234,7 @@ class AgentGateIT {
     Agent agent = agent();
     agent.greet();
     agent.say("{\"message\":\"song\",\"text\":\"la\"}");
-    agent.say(new ToService.Alive(Instant.EPOCH));
+    agent.say(new ToService.Alive(Instant.EPOCH, null));
     Eventually.holds("the next one is handled", () -> heard.contains("alive"));
   }
 
