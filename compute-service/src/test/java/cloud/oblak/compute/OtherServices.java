@@ -1,7 +1,9 @@
 package cloud.oblak.compute;
 
+import cloud.oblak.kit.policy.PolicySetContent;
 import cloud.oblak.kit.token.ServiceKeys;
 import cloud.oblak.nodeapi.NodeJson;
+import cloud.oblak.platform.Principal;
 import cloud.oblak.testkit.TestInstallation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +34,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   /** Hosts that the network was told are fenced. */
   public static final Set<String> FENCED = ConcurrentHashMap.newKeySet();
 
+  private static final Map<String, String> POLICIES = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger(4);
   private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
   private static volatile int failStatus;
@@ -103,7 +107,12 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       answer(exchange, 200, Map.of("vpcId", "vpc-1"));
       return;
     }
+    if (path.startsWith("/internal/identity/policy-sets/")) {
+      answer(exchange, 200, Map.of("content", POLICIES.get(path.split("/")[4])));
+      return;
+    }
     switch (path) {
+      case "/internal/network/group-choices" -> answer(exchange, 200, groups(body));
       case "/internal/network/ports/rates" -> {
         body.path("rates")
             .forEach(
@@ -129,6 +138,29 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
           answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
       default -> answer(exchange, 404, Map.of());
     }
+  }
+
+  /** The default group is sg-1, any other has an id that tells its name. */
+  private static Map<String, Object> groups(JsonNode body) {
+    List<String> ids = new ArrayList<>();
+    body.path("groups")
+        .forEach(group -> {
+          String name = group.asText();
+          ids.add(name.startsWith("sg-") ? name : "sg-of-" + name);
+        });
+    return Map.of("groups", ids.isEmpty() ? List.of("sg-1") : ids);
+  }
+
+  /** Puts a principal under one policy, given by its statements. */
+  public static Principal under(Principal principal, String statements) {
+    String document = "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
+    String content =
+        new PolicySetContent(
+                List.of(new PolicySetContent.Doc("p", document)), null, List.of(), new TreeMap<>())
+            .text();
+    String hash = PolicySetContent.hash(content);
+    POLICIES.put(hash, content);
+    return principal.under(hash);
   }
 
   private static void create(HttpExchange exchange, JsonNode body) throws IOException {

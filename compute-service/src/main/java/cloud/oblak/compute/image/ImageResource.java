@@ -1,6 +1,7 @@
 package cloud.oblak.compute.image;
 
 import cloud.oblak.kit.policy.Authorizes;
+import cloud.oblak.kit.policy.TagRight;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -25,10 +26,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RunOnVirtualThread
 public class ImageResource {
   private final Images images;
+  private final TagRight tagging;
   private final Caller caller;
 
-  ImageResource(Images images, Caller caller) {
+  ImageResource(Images images, TagRight tagging, Caller caller) {
     this.images = images;
+    this.tagging = tagging;
     this.caller = caller;
   }
 
@@ -46,6 +49,7 @@ public class ImageResource {
     if (request == null) {
       throw Fault.missing("name", "name, kind and location are required.");
     }
+    tagging.requireNew(caller.principal(), "image", "RegisterImage", request.tags());
     Image image = images.create(caller.principal(), request, idempotencyKey);
     return ImageView.of(image, caller.accountId());
   }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,4 +18,15 @@ record ChangeRequest(
     Boolean terminationProtection,
     String instanceType,
     String userData,
-    String shutdownBehavior) {}
+    String shutdownBehavior) {
+  /** The tags that an instance with those tags will have. */
+  Map<String, String> tagsAfter(Map<String, String> before) {
+    Map<String, String> after = new HashMap<>(tags == null ? before : tags);
+    if (name != null && name.isEmpty()) {
+      after.remove("Name");
+    } else if (name != null) {
+      after.put("Name", name);
+    }
+    return after;
+  }
+}

@@ -1,6 +1,7 @@
 package cloud.oblak.compute.instance;
 
 import cloud.oblak.kit.policy.Authorizes;
+import cloud.oblak.kit.policy.TagRight;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Instances over REST. */
@@ -33,19 +35,15 @@ public class InstanceResource {
   private final Running running;
   private final Changing changing;
   private final Caller caller;
-  private final LaunchRight launching;
+  private final TagRight tagging;
 
   InstanceResource(
-      Instances instances,
-      Running running,
-      Changing changing,
-      Caller caller,
-      LaunchRight launching) {
+      Instances instances, Running running, Changing changing, Caller caller, TagRight tagging) {
     this.instances = instances;
     this.running = running;
     this.changing = changing;
     this.caller = caller;
-    this.launching = launching;
+    this.tagging = tagging;
   }
 
   /** Some instances. */
@@ -68,7 +66,6 @@ public class InstanceResource {
     if (request == null) {
       throw Fault.missing("image", "image and instanceType are required.");
     }
-    launching.require(caller.principal(), request);
     List<Instance> made = running.run(caller.principal(), request, idempotencyKey);
     return new InstancesView(made.stream().map(this::view).toList(), null);
   }
@@ -108,6 +105,7 @@ public class InstanceResource {
     if (request == null) {
       throw Fault.missing("tags", "Send what to change: name, tags or terminationProtection.");
     }
+    mayTag(id, request);
     return view(changing.change(caller.principal(), id, request));
   }
 
@@ -169,5 +167,12 @@ public class InstanceResource {
 
   private InstanceView view(Instance instance) {
     return InstanceView.of(instance, caller.principal().isOperator());
+  }
+
+  private void mayTag(String id, ChangeRequest request) {
+    if (request.name() != null || request.tags() != null) {
+      Map<String, String> before = instances.get(caller.accountId(), id).condition().tags();
+      tagging.requireChange(caller.principal(), "instance", id, before, request.tagsAfter(before));
+    }
   }
 }

@@ -1,6 +1,12 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.compute.image.Image;
+import cloud.oblak.compute.image.Images;
 import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.kit.policy.TagRight;
+import cloud.oblak.platform.CommonFault;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.policy.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,47 +14,122 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks the caller's policies about a launch over REST: type, tags, image and key are known here.
+ * Asks the caller's policies about a launch on both faces: about what will run, whatever words,
+ * names or template it was asked for with. A new right that a launch needs is asked for at the end
+ * of {@link #require}.
  */
 @ApplicationScoped
 class LaunchRight {
+  /** The system tag that names the template of a launch. */
+  private static final String TEMPLATE = "aws:ec2launchtemplate:id";
+
   private static final String ACTION = "ec2:RunInstances";
   private static final String EC2 = "ec2";
+  private static final String ANY = "*";
+  private static final int MAX_NAME = 255;
 
   private final Authority authority;
+  private final TagRight tags;
+  private final Images images;
+  private final LaunchGroups groups;
 
-  LaunchRight(Authority authority) {
+  LaunchRight(Authority authority, TagRight tags, Images images, LaunchGroups groups) {
     this.authority = authority;
+    this.tags = tags;
+    this.images = images;
+    this.groups = groups;
   }
 
-  void require(Principal principal, RunRequest request) {
-    RequestContext known = RequestContext.EMPTY;
+  /**
+   * What was decided on, which is what has to run.
+   *
+   * @param image null where there is none
+   * @param groups ids
+   * @param noImage why there is no image; null where there is one
+   * @param noGroups why the groups are not known; null where they are
+   */
+  record Decided(
+      Image image, List<String> groups, FaultException noImage, FaultException noGroups) {
+    Image existingImage() {
+      if (noImage != null) {
+        throw noImage;
+      }
+      return image;
+    }
+
+    List<String> existingGroups() {
+      if (noGroups != null) {
+        throw noGroups;
+      }
+      return groups;
+    }
+  }
+
+  /**
+   * Looks up what the request names and asks about it. What is not there is asked for as it was
+   * sent, and told afterwards only: a repeated request is answered also when its image is gone.
+   *
+   * @throws FaultException Denied
+   */
+  Decided require(Principal caller, RunRequest request, Map<String, String> systemTags) {
+    Decided decided = lookUp(caller.accountId(), request);
+    RequestContext known = TagRight.context(request.allTags());
     if (request.instanceType() != null) {
       known = known.with("ec2:InstanceType", request.instanceType());
     }
-    Map<String, String> tags = request.allTags();
-    for (Map.Entry<String, String> tag : tags.entrySet()) {
-      known = known.with("aws:RequestTag/" + tag.getKey(), tag.getValue());
-    }
-    if (!tags.isEmpty()) {
-      known = known.with("aws:TagKeys", tags.keySet());
+    String template = systemTags.get(TEMPLATE);
+    if (template != null) {
+      known = known.with("ec2:LaunchTemplate", arn(caller, "launch-template", template));
+      require(caller, "launch-template", template, known);
     }
     for (String kind : List.of("instance", "network-interface", "volume")) {
-      require(principal, kind, "*", known);
+      require(caller, kind, ANY, known);
     }
     if (request.image() != null) {
-      require(principal, "image", request.image(), known);
+      Image image = decided.image();
+      require(caller, "image", image == null ? request.image() : image.id(), known);
     }
     if (request.keyName() != null) {
-      require(principal, "key-pair", request.keyName(), known);
+      require(caller, "key-pair", request.keyName(), known);
     }
-    if (request.subnetId() != null) {
-      require(principal, "subnet", request.subnetId(), known);
+    require(caller, "subnet", request.subnetId() == null ? ANY : request.subnetId(), known);
+    for (String group : decided.groups()) {
+      require(caller, "security-group", group, known);
+    }
+    tags.requireNew(caller, "instance", "RunInstances", request.allTags());
+    return decided;
+  }
+
+  private Decided lookUp(String account, RunRequest request) {
+    Image image = null;
+    FaultException noImage = null;
+    try {
+      image = images.usable(account, checked(request.image()));
+    } catch (FaultException missing) {
+      noImage = missing;
+    }
+    List<String> sent = request.wantedGroups();
+    try {
+      return new Decided(image, groups.ids(account, request.subnetId(), sent), noImage, null);
+    } catch (FaultException missing) {
+      return new Decided(image, sent.isEmpty() ? List.of(ANY) : sent, noImage, missing);
     }
   }
 
-  private void require(Principal principal, String kind, String id, RequestContext known) {
-    authority.require(
-        principal, ACTION, authority.arn(EC2, principal.accountId(), kind, id), known);
+  private static String checked(String image) {
+    if (image != null && (image.length() > MAX_NAME || image.indexOf('\0') >= 0)) {
+      throw new Fault.Invalid(
+              CommonFault.INVALID_PARAMETER, "image", "image must be an id or a name.")
+          .exception();
+    }
+    return image;
+  }
+
+  private void require(Principal caller, String kind, String id, RequestContext known) {
+    authority.require(caller, ACTION, arn(caller, kind, id), known);
+  }
+
+  private String arn(Principal caller, String kind, String id) {
+    return authority.arn(EC2, caller.accountId(), kind, id);
   }
 }

@@ -49,6 +49,12 @@ class NetworkPorts {
       Map<String, String> groupNames,
       String hostname) {}
 
+  /** Groups by id or name; the subnet is null for the default VPC's. */
+  record WantedGroups(String accountId, String subnetId, List<String> groups) {}
+
+  /** Their ids. */
+  record GroupIds(List<String> groups) {}
+
   /** All of them or none. */
   record WantedPorts(List<Wanted> ports) {}
 
@@ -76,6 +82,19 @@ class NetworkPorts {
         "/internal/network/subnets/" + subnetId + "?account=" + accountId,
         null,
         SubnetPlace.class);
+  }
+
+  /** The ids of groups in the VPC of a subnet; the default group's where none is named. */
+  List<String> groups(String accountId, String subnetId, List<String> idsOrNames) {
+    return services
+        .call(
+            "compute",
+            "network",
+            "POST",
+            "/internal/network/group-choices",
+            new WantedGroups(accountId, subnetId, idsOrNames),
+            GroupIds.class)
+        .groups();
   }
 
   List<Port> create(List<Wanted> ports) {

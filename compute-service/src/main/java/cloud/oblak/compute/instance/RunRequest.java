@@ -60,11 +60,7 @@ public record RunRequest(
     checkCounts();
     allTags();
     checkUserData(userData);
-    if (securityGroups != null
-        && (securityGroups.size() > MAX_GROUPS
-            || securityGroups.stream().anyMatch(group -> group == null || group.isBlank()))) {
-      throw Fault.invalid("securityGroups", "securityGroups must name at most 16 groups.");
-    }
+    wantedGroups();
     if (!container && (command != null || environment != null || workingDirectory != null)) {
       throw Fault.invalid(
           command != null ? "command" : environment != null ? "environment" : "workingDirectory",
@@ -73,6 +69,16 @@ public record RunRequest(
     checkProcess();
     checkOptions();
     return this;
+  }
+
+  /** Ids or names of the groups; empty: the default one. */
+  List<String> wantedGroups() {
+    List<String> wanted = securityGroups == null ? List.of() : securityGroups;
+    if (wanted.size() > MAX_GROUPS
+        || wanted.stream().anyMatch(group -> group == null || group.isBlank())) {
+      throw Fault.invalid("securityGroups", "securityGroups must name at most 16 groups.");
+    }
+    return wanted;
   }
 
   private void checkCounts() {

@@ -1,7 +1,6 @@
 package cloud.oblak.compute.instance;
 
 import cloud.oblak.compute.image.Image;
-import cloud.oblak.compute.image.Images;
 import cloud.oblak.compute.instancetype.InstanceType;
 import cloud.oblak.compute.instancetype.InstanceTypes;
 import cloud.oblak.compute.keypair.KeyPair;
@@ -9,7 +8,6 @@ import cloud.oblak.compute.keypair.KeyPairs;
 import cloud.oblak.compute.placement.Demand;
 import cloud.oblak.compute.placement.Placement;
 import cloud.oblak.nodeapi.ImageKind;
-import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
@@ -21,10 +19,8 @@ import java.util.Map;
 /** Takes a request to run instances: what it names is looked up, then claimed, then finished. */
 @ApplicationScoped
 public class Running {
-  private static final int MAX_NAME = 255;
-
   private final InstanceTypes types;
-  private final Images images;
+  private final LaunchRight right;
   private final KeyPairs keyPairs;
   private final Zones zones;
   private final Claims claims;
@@ -33,14 +29,14 @@ public class Running {
 
   Running(
       InstanceTypes types,
-      Images images,
+      LaunchRight right,
       KeyPairs keyPairs,
       Zones zones,
       Claims claims,
       Launches launches,
       Placement placement) {
     this.types = types;
-    this.images = images;
+    this.right = right;
     this.keyPairs = keyPairs;
     this.zones = zones;
     this.claims = claims;
@@ -67,15 +63,17 @@ public class Running {
       Principal caller, RunRequest request, String token, Map<String, String> systemTags) {
     String account = caller.accountId();
     String asked = String.valueOf(request);
+    LaunchRight.Decided decided = right.require(caller, request, systemTags);
     List<Instance> earlier = claims.earlier(account, token, asked);
     if (!earlier.isEmpty()) {
       return earlier;
     }
-    Image image = images.usable(account, reference(request.image()));
+    Image image = decided.existingImage();
     boolean container = image.kind() == ImageKind.CONTAINER;
     request.check(container);
     InstanceType type = types.named(request.instanceType());
-    Origin origin = origin(account, request, image, type, token, systemTags);
+    String zone = zone(account, request);
+    Origin origin = origin(account, request, decided, type, token, systemTags);
     if (image.minDiskBytes() > origin.size().diskBytes()) {
       throw new Fault.Invalid(
               InstanceFault.TYPE_TOO_SMALL,
@@ -87,7 +85,7 @@ public class Running {
         new Demand(
             image.kind(),
             image.architecture(),
-            zone(account, request),
+            zone,
             origin.size().cpuClaim(),
             origin.size().memoryClaim(),
             origin.size().diskBytes());
@@ -95,6 +93,11 @@ public class Running {
     List<Instance> made =
         reservation.equals(origin.reservationId()) ? finish(reservation) : List.of();
     return made.isEmpty() ? claims.answer(reservation) : made;
+  }
+
+  /** Asks what a run of the same would ask of the caller's policies, and changes nothing. */
+  public void rehearse(Principal caller, RunRequest request, Map<String, String> systemTags) {
+    right.require(caller, request, systemTags);
   }
 
   private List<Instance> finish(String reservation) {
@@ -129,10 +132,11 @@ public class Running {
   private Origin origin(
       String account,
       RunRequest request,
-      Image image,
+      LaunchRight.Decided decided,
       InstanceType type,
       String token,
       Map<String, String> systemTags) {
+    Image image = decided.existingImage();
     String keyName = request.keyName() == null ? "" : request.keyName();
     String publicKey = "";
     if (!keyName.isEmpty()) {
@@ -156,7 +160,7 @@ public class Running {
             request.command() == null ? List.of() : request.command(),
             request.environment() == null ? Map.of() : request.environment(),
             request.workingDirectory() == null ? "" : request.workingDirectory()),
-        request.securityGroups() == null ? List.of() : request.securityGroups(),
+        decided.existingGroups(),
         new Origin.Launch(
             request.subnetId() == null ? "" : request.subnetId(),
             token == null ? "" : token,
@@ -176,14 +180,5 @@ public class Running {
         type.diskIops(),
         type.networkMbit(),
         type.pids());
-  }
-
-  private static String reference(String image) {
-    if (image != null && (image.length() > MAX_NAME || image.indexOf('\0') >= 0)) {
-      throw new Fault.Invalid(
-              CommonFault.INVALID_PARAMETER, "image", "image must be an id or a name.")
-          .exception();
-    }
-    return image;
   }
 }

@@ -1,6 +1,7 @@
 package cloud.oblak.compute.keypair;
 
 import cloud.oblak.kit.policy.Authorizes;
+import cloud.oblak.kit.policy.TagRight;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -27,10 +28,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RunOnVirtualThread
 public class KeyPairResource {
   private final KeyPairs keyPairs;
+  private final TagRight tagging;
   private final Caller caller;
 
-  KeyPairResource(KeyPairs keyPairs, Caller caller) {
+  KeyPairResource(KeyPairs keyPairs, TagRight tagging, Caller caller) {
     this.keyPairs = keyPairs;
+    this.tagging = tagging;
     this.caller = caller;
   }
 
@@ -89,6 +92,8 @@ public class KeyPairResource {
     if (request == null) {
       throw Fault.missing("name", "name is required.");
     }
+    String by = request.publicKey() == null ? "CreateKeyPair" : "ImportKeyPair";
+    tagging.requireNew(caller.principal(), "key-pair", by, request.tags());
     KeyPairs.Made made =
         keyPairs.create(
             caller.principal(),

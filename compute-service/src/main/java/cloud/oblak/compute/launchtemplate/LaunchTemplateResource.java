@@ -1,6 +1,7 @@
 package cloud.oblak.compute.launchtemplate;
 
 import cloud.oblak.kit.policy.Authorizes;
+import cloud.oblak.kit.policy.TagRight;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -29,9 +30,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class LaunchTemplateResource {
   private final LaunchTemplates templates;
   private final TemplateVersions versions;
+  private final TagRight tagging;
   private final Caller caller;
 
-  LaunchTemplateResource(LaunchTemplates templates, TemplateVersions versions, Caller caller) {
+  LaunchTemplateResource(
+      LaunchTemplates templates, TemplateVersions versions, TagRight tagging, Caller caller) {
+    this.tagging = tagging;
     this.templates = templates;
     this.versions = versions;
     this.caller = caller;
@@ -113,6 +117,7 @@ public class LaunchTemplateResource {
   public LaunchTemplateView create(
       LaunchTemplateRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     LaunchTemplateRequest asked = Body.required(request);
+    tagging.requireNew(caller.principal(), "launch-template", "CreateLaunchTemplate", asked.tags());
     return LaunchTemplateView.of(
         templates.create(
             caller.principal(),

@@ -1,6 +1,7 @@
 package cloud.oblak.network.securitygroup;
 
 import cloud.oblak.kit.policy.Authorizes;
+import cloud.oblak.kit.policy.TagRight;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Page;
@@ -31,9 +32,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class SecurityGroupResource {
   private final SecurityGroups groups;
   private final Rules rules;
+  private final TagRight tagging;
   private final Caller caller;
 
-  SecurityGroupResource(SecurityGroups groups, Rules rules, Caller caller) {
+  SecurityGroupResource(SecurityGroups groups, Rules rules, TagRight tagging, Caller caller) {
+    this.tagging = tagging;
     this.groups = groups;
     this.rules = rules;
     this.caller = caller;
@@ -75,6 +78,10 @@ public class SecurityGroupResource {
   @Operation(summary = "Create a security group")
   public SecurityGroupView create(
       @HeaderParam("Idempotency-Key") String idempotencyKey, SecurityGroupRequest request) {
+    if (request != null) {
+      tagging.requireNew(
+          caller.principal(), "security-group", "CreateSecurityGroup", request.tags());
+    }
     return groups.create(caller.principal(), request, idempotencyKey);
   }
 

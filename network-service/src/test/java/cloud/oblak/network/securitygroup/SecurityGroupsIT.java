@@ -356,4 +356,28 @@ class SecurityGroupsIT {
             .orElseThrow()
             .used());
   }
+
+  @Test
+  void computeLearnsTheIdsOfTheGroupsThatALaunchNames() {
+    String choices = "/internal/network/group-choices";
+    JsonNode none = ok(200, calls.asCompute(choices, choice(List.of()))).path("groups");
+    assertEquals(defaultGroup(), none.get(0).asText());
+    String web =
+        ok(201, calls.call("POST", GROUPS, member, Map.of("name", "web", "description", "d")))
+            .path("id")
+            .asText();
+    JsonNode named = ok(200, calls.asCompute(choices, choice(List.of("web", web)))).path("groups");
+    assertEquals(1, named.size());
+    assertEquals(web, named.get(0).asText());
+    refused(
+        400,
+        "InvalidGroup.NotFound",
+        "securityGroups",
+        calls.asCompute(choices, choice(List.of("nobody"))));
+    assertEquals(403, calls.call("POST", choices, member, choice(List.of())).status());
+  }
+
+  private Map<String, Object> choice(List<String> groups) {
+    return Map.of("accountId", account, "groups", groups);
+  }
 }

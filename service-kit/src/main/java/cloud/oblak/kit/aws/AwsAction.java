@@ -17,6 +17,18 @@ public interface AwsAction<I extends SdkPojo, O extends SdkPojo> {
   Members honours();
 
   /**
+   * Whether it asks the caller's policies itself, beside what it does, since its members alone do
+   * not tell what that is: names stand for ids, a template fills in what is left open. The frame
+   * asks about what the members name otherwise.
+   */
+  default boolean asksItself() {
+    return false;
+  }
+
+  /** Asks the caller's policies and changes nothing; only where it asks itself. */
+  default void rehearse(I request, AwsCall call) {}
+
+  /**
    * Answers a request whose members are all honoured.
    *
    * @throws cloud.oblak.platform.FaultException with AWS's own code

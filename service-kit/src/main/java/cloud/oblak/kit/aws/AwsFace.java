@@ -57,10 +57,13 @@ public class AwsFace {
   private <I extends SdkPojo, O extends SdkPojo> O run(
       AwsAction<I, O> action, WireRequest request, AwsCall call) {
     I decoded = AwsCodec.read(request, action.request());
-    authorize(decoded, call);
+    if (!action.asksItself()) {
+      authorize(decoded, call);
+    }
     boolean dryRun = dryRun(decoded);
     new MemberCheck(action.honours().and(DRY_RUN)).check(decoded);
     if (dryRun) {
+      action.rehearse(decoded, call);
       throw new Fault.WrongState(
               AwsFault.DRY_RUN, "Request would have succeeded, but DryRun flag is set.")
           .exception();
@@ -72,9 +75,8 @@ public class AwsFace {
     if (call.api().equals("sts") && FOR_EVERYBODY.contains(call.action())) {
       return;
     }
-    String action = call.api() + ":" + call.action();
     for (Targets.Target target : targets.of(request, call)) {
-      authority.require(call.principal(), action, target.arn(), target.known());
+      authority.require(call.principal(), target.action(), target.arn(), target.known());
     }
   }
 

@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.SdkPojo;
 @ApplicationScoped
 class Targets {
   private static final String ALL = "*";
+  private static final String CREATE_TAGS = "ec2:CreateTags";
   private static final Map<String, String> EC2_KINDS =
       Map.ofEntries(
           Map.entry("Instance", "instance"),
@@ -52,7 +53,6 @@ class Targets {
           Map.entry("lt", "launch-template"));
   private static final Map<String, List<String>> EC2_CREATES =
       Map.of(
-          "RunInstances", List.of("instance", "network-interface", "volume"),
           "CreateImage", List.of("image"),
           "RegisterImage", List.of("image"),
           "CopyImage", List.of("image"),
@@ -88,10 +88,11 @@ class Targets {
   /**
    * A resource of a call.
    *
+   * @param action what is done to it, for example {@code ec2:StopInstances}
    * @param arn {@code *} where the call names none
    * @param known tags that the call sets, the type it asks for
    */
-  record Target(String arn, RequestContext known) {}
+  record Target(String action, String arn, RequestContext known) {}
 
   /** At least one. */
   List<Target> of(SdkPojo request, AwsCall call) {
@@ -104,8 +105,25 @@ class Targets {
           case "ssm" -> ssm(request, call);
           default -> Set.of();
         };
-    return (arns.isEmpty() ? Set.of(ALL) : arns)
-        .stream().map(arn -> new Target(arn, known)).toList();
+    String action = call.api() + ":" + call.action();
+    List<Target> targets = new ArrayList<>();
+    (arns.isEmpty() ? Set.of(ALL) : arns)
+        .forEach(arn -> targets.add(new Target(action, arn, known)));
+    targets.addAll(tagged(request, call));
+    return targets;
+  }
+
+  /** What a call makes with tags is tagged by it, too. */
+  private List<Target> tagged(SdkPojo request, AwsCall call) {
+    List<Target> targets = new ArrayList<>();
+    for (SdkPojo each : pojos(request, "TagSpecifications")) {
+      RequestContext known = known(each).with("ec2:CreateAction", call.action());
+      if (!pojos(each, "Tags").isEmpty()) {
+        texts(each, "ResourceType")
+            .forEach(kind -> targets.add(new Target(CREATE_TAGS, ec2Arn(call, kind, ALL), known)));
+      }
+    }
+    return targets;
   }
 
   private Set<String> ec2(SdkPojo request, AwsCall call) {

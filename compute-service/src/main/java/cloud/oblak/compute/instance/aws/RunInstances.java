@@ -43,6 +43,17 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
   }
 
   @Override
+  public boolean asksItself() {
+    return true;
+  }
+
+  @Override
+  public void rehearse(RunInstancesRequest request, AwsCall call) {
+    TemplateLaunch.Filled launch = template.fill(request, call.accountId());
+    running.rehearse(call.principal(), LaunchWords.of(launch.request()), launch.systemTags());
+  }
+
+  @Override
   public RunInstancesResponse answer(RunInstancesRequest request, AwsCall call) {
     TemplateLaunch.Filled launch = template.fill(request, call.accountId());
     List<Instance> made =

@@ -1,0 +1,222 @@
+package cloud.oblak.compute.instance.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.compute.OtherServices;
+import cloud.oblak.compute.ec2.Ec2Account;
+import cloud.oblak.compute.launchtemplate.aws.CreateLaunchTemplate;
+import cloud.oblak.kit.token.ServiceKeys;
+import cloud.oblak.kit.token.TokenMint;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.testkit.TestInstallation;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** Policies decide on a launch by what it runs, however it is asked for, on both faces. */
+@QuarkusTest
+@WithTestResource(TestInstallation.class)
+@WithTestResource(OtherServices.class)
+class LaunchPoliciesIT {
+  private static final String ALLOW =
+      "{\"Effect\":\"Allow\",\"Action\":\"ec2:*\",\"Resource\":\"*\"}";
+  private static final String RUN = "Action=RunInstances&Version=2016-11-15&MinCount=1&MaxCount=1";
+  private static final String TAG =
+      "&TagSpecification.1.ResourceType=instance&TagSpecification.1.Tag.1.Key=team"
+          + "&TagSpecification.1.Tag.1.Value=red";
+
+  @Inject Ec2Account account;
+  @Inject CreateLaunchTemplate create;
+
+  private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
+  private String image;
+  private String template;
+
+  @BeforeEach
+  void prepare() {
+    account.host(16, 4L << 30);
+    image = account.image("tiny");
+    template =
+        account
+            .call(
+                create,
+                CreateLaunchTemplateRequest.builder()
+                    .launchTemplateName("web")
+                    .launchTemplateData(data ->
+                        data.imageId("tiny")
+                            .instanceType("c1.small")
+                            .tagSpecifications(
+                                LaunchTemplateTagSpecificationRequest.builder()
+                                    .resourceType(ResourceType.INSTANCE)
+                                    .tags(Tag.builder().key("team").value("red").build())
+                                    .build()))
+                    .build())
+            .launchTemplate()
+            .launchTemplateId();
+  }
+
+  private static String deny(String action, String resource) {
+    return ALLOW
+        + ",{\"Effect\":\"Deny\",\"Action\":\"%s\",\"Resource\":\"%s\"}"
+            .formatted(action, resource);
+  }
+
+  private static String denyIf(String key, String value) {
+    return denyIf("ec2:RunInstances", key, value);
+  }
+
+  private static String denyIf(String action, String key, String value) {
+    return ALLOW
+        + ",{\"Effect\":\"Deny\",\"Action\":\"%s\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"%s\":\"%s\"}}}"
+            .formatted(action, key, value);
+  }
+
+  private Response aws(String statements, String form) {
+    return as(statements)
+        .contentType("application/x-www-form-urlencoded; charset=utf-8")
+        .body(form)
+        .post("/aws/compute/ec2");
+  }
+
+  private Response rest(String statements, Object... more) {
+    Map<String, Object> body = new HashMap<>(Map.of("image", "tiny", "instanceType", "c1.nano"));
+    for (int i = 0; i < more.length; i += 2) {
+      body.put((String) more[i], more[i + 1]);
+    }
+    return as(statements).contentType("application/json").body(body).post("/v1/instances");
+  }
+
+  private RequestSpecification as(String statements) {
+    Principal principal = OtherServices.under(account.principal(), statements);
+    return RestAssured.given().header("Authorization", "Bearer " + mint.mint(principal, "compute"));
+  }
+
+  private static void denied(Response answer, String about) {
+    assertEquals(403, answer.statusCode(), answer.asString());
+    assertTrue(answer.asString().contains(about), answer.asString());
+  }
+
+  private static void allowed(Response answer) {
+    assertTrue(answer.statusCode() < 300, answer.asString());
+  }
+
+  @Test
+  void anImageThatIsNamedIsDecidedOnByItsId() {
+    String no = deny("ec2:RunInstances", "arn:aws:ec2:*::image/" + image);
+    denied(aws(no, RUN + "&InstanceType=c1.nano&ImageId=tiny"), image);
+    denied(rest(no), image);
+    String other = deny("ec2:RunInstances", "arn:aws:ec2:*::image/ami-1");
+    allowed(aws(other, RUN + "&InstanceType=c1.nano&ImageId=tiny"));
+    allowed(rest(other));
+  }
+
+  @Test
+  void whatATemplateFillsInIsDecidedOn() {
+    String launch = RUN + "&LaunchTemplate.LaunchTemplateName=web";
+    denied(aws(denyIf("ec2:InstanceType", "c1.small"), launch), "RunInstances");
+    denied(aws(denyIf("aws:RequestTag/team", "red"), launch), "RunInstances");
+    denied(aws(deny("ec2:RunInstances", "arn:aws:ec2:*::image/" + image), launch), image);
+    denied(
+        aws(deny("ec2:RunInstances", "arn:aws:ec2:*:*:launch-template/" + template), launch),
+        template);
+    allowed(aws(denyIf("ec2:InstanceType", "c1.small"), launch + "&InstanceType=c1.nano"));
+  }
+
+  @Test
+  void theTypeThatIsTakenWithoutAnyIsDecidedOn() {
+    denied(aws(denyIf("ec2:InstanceType", "m1.small"), RUN + "&ImageId=tiny"), "RunInstances");
+  }
+
+  @Test
+  void subnetAndGroupsOfANestedInterfaceAreDecidedOn() {
+    String nested =
+        RUN
+            + "&InstanceType=c1.nano&ImageId=tiny&NetworkInterface.1.DeviceIndex=0"
+            + "&NetworkInterface.1.SubnetId=subnet-0123456789abcdef0"
+            + "&NetworkInterface.1.SecurityGroupId.1=sg-0123456789abcdef0";
+    denied(
+        aws(deny("ec2:RunInstances", "arn:aws:ec2:*:*:subnet/subnet-0123456789abcdef0"), nested),
+        "subnet-0");
+    denied(
+        aws(
+            deny("ec2:RunInstances", "arn:aws:ec2:*:*:security-group/sg-0123456789abcdef0"),
+            nested),
+        "sg-0");
+  }
+
+  @Test
+  void groupsAreDecidedOnByTheirIdsAlsoWhereNoneIsNamed() {
+    String form = RUN + "&InstanceType=c1.nano&ImageId=tiny";
+    String web = deny("ec2:RunInstances", "arn:aws:ec2:*:*:security-group/sg-of-web");
+    denied(aws(web, form + "&SecurityGroup.1=web"), "sg-of-web");
+    denied(rest(web, "securityGroups", List.of("web")), "sg-of-web");
+    String byDefault = deny("ec2:RunInstances", "arn:aws:ec2:*:*:security-group/sg-1");
+    denied(aws(byDefault, form), "sg-1");
+    denied(rest(byDefault), "sg-1");
+  }
+
+  @Test
+  void tagsThatALaunchGivesAreTagsThatAreMade() {
+    String form = RUN + "&InstanceType=c1.nano&ImageId=tiny";
+    String no = denyIf("ec2:CreateTags", "ec2:CreateAction", "RunInstances");
+    denied(aws(no, form + TAG), "ec2:CreateTags");
+    denied(aws(no, RUN + "&LaunchTemplate.LaunchTemplateName=web"), "ec2:CreateTags");
+    denied(rest(no, "tags", Map.of("team", "red")), "ec2:CreateTags");
+    denied(rest(no, "name", "web"), "ec2:CreateTags");
+    allowed(aws(no, form));
+    String key = "Action=CreateKeyPair&Version=2016-11-15&KeyName=k";
+    denied(
+        aws(deny("ec2:CreateTags", "*"), key + TAG.replace("=instance", "=key-pair")),
+        "ec2:CreateTags");
+    denied(
+        as(deny("ec2:CreateTags", "*"))
+            .contentType("application/json")
+            .body(Map.of("name", "k", "tags", Map.of("team", "red")))
+            .post("/v1/key-pairs"),
+        "ec2:CreateTags");
+  }
+
+  @Test
+  void aChangeOfTagsIsAskedForAsTagging() {
+    String id = rest(ALLOW, "tags", Map.of("team", "red")).path("instances[0].id");
+    String instance = "/v1/instances/" + id;
+    denied(patch(deny("ec2:CreateTags", "*"), instance, Map.of("name", "b")), "ec2:CreateTags");
+    denied(
+        patch(
+            denyIf("ec2:CreateTags", "aws:RequestTag/team", "blue"),
+            instance,
+            Map.of("tags", Map.of("team", "blue"))),
+        "ec2:CreateTags");
+    denied(
+        patch(deny("ec2:DeleteTags", "*"), instance, Map.of("tags", Map.of())), "ec2:DeleteTags");
+    allowed(
+        patch(
+            deny("ec2:*Tags", "*"),
+            instance,
+            Map.of("tags", Map.of("team", "red"), "terminationProtection", false)));
+  }
+
+  @Test
+  void aDryRunIsDecidedOnTheSame() {
+    String form = RUN + "&InstanceType=c1.nano&ImageId=tiny&DryRun=true";
+    denied(aws(deny("ec2:RunInstances", "arn:aws:ec2:*::image/" + image), form), image);
+    assertEquals(412, aws(ALLOW, form).statusCode());
+  }
+
+  private Response patch(String statements, String path, Map<String, Object> body) {
+    return as(statements).contentType("application/json").body(body).patch(path);
+  }
+}
