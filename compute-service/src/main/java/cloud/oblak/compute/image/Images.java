@@ -192,7 +192,6 @@ public class Images {
   /** Makes an image of the caller's own of one that it may use, from the same place. */
   public Image copy(Principal caller, String sourceId, CopyRequest request, String token) {
     Names.check("name", request.name());
-    Image source = usable(caller.accountId(), sourceId);
     String id = IdKind.IMAGE.next();
     return QuarkusTransaction.requiringNew()
         .call(() -> {
@@ -202,7 +201,7 @@ public class Images {
             return get(caller.accountId(), before.get());
           }
           checkCount(caller);
-          insertCopy(caller, source, request, id);
+          insertCopy(caller, usable(caller.accountId(), sourceId), request, id);
           outbox.add(event(caller, "image.create", id, request.name()));
           queue.wake(ImageReconciler.KIND, id);
           return get(caller.accountId(), id);
@@ -210,7 +209,7 @@ public class Images {
   }
 
   private void insertCopy(Principal caller, Image source, CopyRequest request, String id) {
-    refuseTaken(
+    int made =
         database.update(
             """
             INSERT INTO image (id, account_id, name, kind, location, architecture, is_public,
@@ -224,7 +223,12 @@ public class Images {
             request.name(),
             Tags.write(Names.checkTags("tags", request.tags())),
             ImageRequest.checkDescription(request.description()),
-            source.id()));
+            source.id());
+    if (made == 0) {
+      // Another image has the name, or the source was just deleted.
+      usable(caller.accountId(), source.id());
+    }
+    refuseTaken(made);
   }
 
   private void checkCount(Principal caller) {
