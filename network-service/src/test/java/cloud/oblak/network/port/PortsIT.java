@@ -119,6 +119,13 @@ class PortsIT {
   }
 
   @Test
+  void aFieldOfTheNextReleaseIsLeftOut() {
+    Map<String, Object> wanted = wanted(IdKind.INTERFACE.next());
+    wanted.put("colour", Map.of("name", "blue"));
+    assertEquals(1, claim(List.of(wanted)).size());
+  }
+
+  @Test
   void theFirstPortGetsTheFirstAddressAndItsHostGetsVpcGroupAndPort() {
     String id = IdKind.INTERFACE.next();
     JsonNode port = claim(List.of(wanted(id))).get(0);
