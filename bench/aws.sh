@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the AWS face costs beside REST: one instance, a list of 1,000, signatures, 100 statements of policies.
+# What the AWS face costs beside REST: one instance, a list of 1,000, its signatures and 100 policies.
 # BENCH_RUNS (500) and BENCH_INSTANCES (1000) make it smaller.
 set -euo pipefail
 

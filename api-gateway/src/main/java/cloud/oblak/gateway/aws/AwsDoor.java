@@ -18,6 +18,8 @@ import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,6 +49,11 @@ class AwsDoor implements OtherFace {
   private final Passage passage;
   private final AwsRefusal refusal;
   private final SignatureCheck check;
+  private final Timer checking =
+      Timer.builder("oblak.signature.check")
+          .description("Check of a SigV4 signature, the hash of the body with it")
+          .publishPercentiles(0.5, 0.99)
+          .register(Metrics.globalRegistry);
 
   AwsDoor(
       Entrance entrance,
@@ -118,10 +125,11 @@ class AwsDoor implements OtherFace {
   private void admit(Call call, SigningKeys.Granted granted, Buffer body) {
     Visit visit = call.visit();
     HttpServerRequest request = visit.context().request();
-    check.signature(
-        Received.message(request, body),
-        call.signature(),
-        Base64.getDecoder().decode(granted.signingKey()));
+    checking.record(() ->
+        check.signature(
+            Received.message(request, body),
+            call.signature(),
+            Base64.getDecoder().decode(granted.signingKey())));
     visit.belongsTo(granted.credential());
     if (!entrance.account(granted.credential().accountId())) {
       throw new Fault.LimitExceeded(CommonFault.THROTTLED, "Request limit exceeded.").exception();
