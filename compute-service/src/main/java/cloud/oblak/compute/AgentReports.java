@@ -3,12 +3,14 @@ package cloud.oblak.compute;
 import cloud.oblak.compute.host.Heartbeats;
 import cloud.oblak.compute.host.Hosts;
 import cloud.oblak.compute.image.ObservedImages;
+import cloud.oblak.compute.instance.GuestRoles;
 import cloud.oblak.compute.instance.ObservedWorkloads;
 import cloud.oblak.kit.host.HostListener;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ImageStatus;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -29,13 +31,19 @@ class AgentReports implements HostListener {
   private final Heartbeats heartbeats;
   private final ObservedWorkloads workloads;
   private final ObservedImages images;
+  private final GuestRoles roles;
 
   AgentReports(
-      Hosts hosts, Heartbeats heartbeats, ObservedWorkloads workloads, ObservedImages images) {
+      Hosts hosts,
+      Heartbeats heartbeats,
+      ObservedWorkloads workloads,
+      ObservedImages images,
+      GuestRoles roles) {
     this.hosts = hosts;
     this.heartbeats = heartbeats;
     this.workloads = workloads;
     this.images = images;
+    this.roles = roles;
   }
 
   @Override
@@ -101,6 +109,12 @@ class AgentReports implements HostListener {
   @Override
   public void alive(String hostId, ToService.Alive alive) {
     heartbeats.alive(hostId, alive.freeDiskBytes());
+  }
+
+  @Override
+  public List<RoleCredentials> credentials(
+      String hostId, List<ToService.WantedCredentials> wanted) {
+    return roles.of(hostId, wanted);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,6 +135,8 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
             });
         answer(exchange, 200, Map.of("gone", gone));
       }
+      case "/internal/identity/instance-profiles/named" -> profile(exchange, body);
+      case "/internal/identity/instance-sessions" -> sessions(exchange, body);
       case "/internal/identity/certificates" ->
           answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
       default -> answer(exchange, 404, Map.of());
@@ -161,6 +164,62 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
     String hash = PolicySetContent.hash(content);
     POLICIES.put(hash, content);
     return principal.under(hash);
+  }
+
+  /** Whatever begins with web is there; it has a role unless its name ends with empty. */
+  private static void profile(HttpExchange exchange, JsonNode body) throws IOException {
+    String name = body.path("name").asText();
+    String account = body.path("accountId").asText();
+    if (!name.startsWith("web")) {
+      answer(
+          exchange,
+          404,
+          Map.of("title", "no", "status", 404, "code", "NoSuchEntity", "detail", "No."));
+      return;
+    }
+    answer(
+        exchange,
+        200,
+        Map.of(
+            "id",
+            "AIPA" + name.toUpperCase(Locale.ROOT),
+            "name",
+            name,
+            "arn",
+            "arn:aws:iam::" + account + ":instance-profile/" + name,
+            "roleArn",
+            name.endsWith("empty") ? "" : "arn:aws:iam::" + account + ":role/" + name));
+  }
+
+  private static void sessions(HttpExchange exchange, JsonNode body) throws IOException {
+    List<Map<String, Object>> made = new ArrayList<>();
+    body.path("instances")
+        .forEach(one ->
+            made.add(
+                Map.of(
+                    "instanceId",
+                    one.path("instanceId").asText(),
+                    "profileId",
+                    one.path("profileId").asText(),
+                    "code",
+                    "Success",
+                    "message",
+                    "",
+                    "role",
+                    "reader",
+                    "keys",
+                    Map.of(
+                        "accessKeyId",
+                        "ASIA1",
+                        "secretAccessKey",
+                        "secret",
+                        "token",
+                        "token",
+                        "issuedAt",
+                        "2026-01-01T00:00:00Z",
+                        "expiresAt",
+                        "2026-01-01T06:00:00Z"))));
+    answer(exchange, 200, Map.of("sessions", made));
   }
 
   private static void create(HttpExchange exchange, JsonNode body) throws IOException {

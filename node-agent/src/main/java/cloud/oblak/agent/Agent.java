@@ -1,5 +1,6 @@
 package cloud.oblak.agent;
 
+import cloud.oblak.agent.credential.GuestCredentials;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.Held;
 import cloud.oblak.agent.desired.ObjectKey;
@@ -41,6 +42,7 @@ public final class Agent implements AutoCloseable {
   private final StateFolder folder;
   private final DesiredState desired;
   private final Observations observations;
+  private final GuestCredentials credentials;
   private final Heartbeat heartbeat;
   private final Vpcs vpcs;
   private final Ports ports;
@@ -57,6 +59,24 @@ public final class Agent implements AutoCloseable {
       StateFolder folder,
       DesiredState desired,
       Shared shared) {
+    this(
+        settings,
+        drivers,
+        folder,
+        desired,
+        shared,
+        new GuestCredentials(desired, folder, shared.clock()));
+  }
+
+  /** The same, with the credentials that a metadata service hands out already. */
+  public Agent(
+      AgentSettings settings,
+      Drivers drivers,
+      StateFolder folder,
+      DesiredState desired,
+      Shared shared,
+      GuestCredentials credentials) {
+    this.credentials = credentials;
     this.settings = settings;
     this.drivers = drivers;
     this.shared = shared;
@@ -215,6 +235,10 @@ public final class Agent implements AutoCloseable {
 
   Observations observations() {
     return observations;
+  }
+
+  GuestCredentials credentials() {
+    return credentials;
   }
 
   Workloads workloads() {

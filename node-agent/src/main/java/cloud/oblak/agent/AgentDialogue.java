@@ -12,6 +12,7 @@ import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToService;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +104,18 @@ final class AgentDialogue implements Dialogue {
           }
           return all;
         });
+  }
+
+  @Override
+  public Optional<ToService> question() {
+    return owner == Owner.COMPUTE
+        ? agent.credentials().due().map(asked -> asked)
+        : Optional.empty();
+  }
+
+  @Override
+  public void credentials(List<RoleCredentials> credentials) {
+    agent.credentials().take(credentials);
   }
 
   @Override

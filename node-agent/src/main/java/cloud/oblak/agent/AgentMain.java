@@ -1,5 +1,6 @@
 package cloud.oblak.agent;
 
+import cloud.oblak.agent.credential.GuestCredentials;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.FileFolder;
 import cloud.oblak.agent.desired.StateFolder;
@@ -48,11 +49,13 @@ public final class AgentMain {
     StateFolder folder = new FileFolder(config.home());
     DesiredState desired = new DesiredState(folder);
     Shared shared = Shared.create(EVENT_LOOPS);
+    GuestCredentials credentials = new GuestCredentials(desired, folder, shared.clock());
     String proxySecret = Secrets.keep(folder, "proxy");
     // First of all: guests may be waiting for it.
     MetadataServer metadata =
         new MetadataServer(
             desired,
+            credentials,
             config.metadataPort(),
             proxySecret,
             Secrets.keep(folder, "metadata"),
@@ -62,7 +65,8 @@ public final class AgentMain {
         config.realDrivers()
             ? HostDrivers.real(config, proxySecret)
             : HostDrivers.memory(Duration.ZERO);
-    Agent agent = new Agent(settings(config, folder), drivers, folder, desired, shared);
+    Agent agent =
+        new Agent(settings(config, folder), drivers, folder, desired, shared, credentials);
     Health health =
         config.managementPort() == 0
             ? null

@@ -12,10 +12,12 @@ import cloud.oblak.agent.hypervisor.MemoryHypervisor;
 import cloud.oblak.agent.network.MemoryNetwork;
 import cloud.oblak.agent.network.NetworkBackend;
 import cloud.oblak.nodeapi.DesiredObject;
+import cloud.oblak.nodeapi.Metadata;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
 import cloud.oblak.nodeapi.Power;
+import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.nodeapi.WorkloadStatus;
@@ -81,6 +83,31 @@ class LinkTest {
         "alive",
         () -> services.received("compute").stream().anyMatch(ToService.Alive.class::isInstance));
     assertTrue(services.received("compute").getFirst() instanceof ToService.Hello);
+  }
+
+  @Test
+  void credentialsOfAnInstanceAreAskedForAndTaken() throws Exception {
+    agent.connect();
+    services.greet("compute", "aaaaaaaa", 1);
+    Metadata.Profile profile = Wanted.profile("AIPA1");
+    Metadata metadata = Wanted.metadata(Metadata.Access.TOKEN, profile);
+    services.send("compute", new ToAgent.Desired(List.of(Wanted.container(1, metadata)), true));
+    AgentLab.await(
+        "credentials are asked for",
+        () ->
+            services
+                .received("compute")
+                .contains(
+                    new ToService.CredentialsRequest(
+                        List.of(new ToService.WantedCredentials(Wanted.CONTAINER, null)))));
+    services.send(
+        "compute",
+        new ToAgent.Credentials(
+            List.of(
+                new RoleCredentials(
+                    Wanted.CONTAINER, "AIPA1", RoleCredentials.SUCCESS, "", "reader", null))));
+    AgentLab.await(
+        "they are there", () -> agent.credentials().of(Wanted.CONTAINER, profile).isPresent());
   }
 
   @Test

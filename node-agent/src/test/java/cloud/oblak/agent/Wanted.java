@@ -151,6 +151,50 @@ public final class Wanted {
     return new Limits(1, 1000, 64L << 20, 1L << 30, 100);
   }
 
+  /** The container that runs, with other metadata. */
+  public static DesiredObject container(long generation, Metadata metadata) {
+    ContainerSpec spec = (ContainerSpec) container(generation, Power.ON, 0).spec();
+    return of(
+        ObjectKind.WORKLOAD,
+        CONTAINER,
+        generation,
+        new ContainerSpec(
+            spec.instanceId(),
+            spec.accountId(),
+            spec.power(),
+            spec.reboots(),
+            spec.stopTimeout(),
+            spec.image(),
+            spec.limits(),
+            spec.portId(),
+            metadata,
+            spec.command(),
+            spec.environment(),
+            spec.workingDirectory()));
+  }
+
+  /** An instance profile of that unique id. */
+  public static Metadata.Profile profile(String id) {
+    return new Metadata.Profile("arn:aws:iam::000000000001:instance-profile/" + id, id);
+  }
+
+  public static Metadata metadata(Metadata.Access access, Metadata.Profile profile) {
+    Metadata usual = metadata();
+    return new Metadata(
+        usual.instanceType(),
+        usual.hostname(),
+        usual.publicKeys(),
+        usual.userData(),
+        usual.zone(),
+        usual.region(),
+        usual.launchIndex(),
+        usual.reservationId(),
+        usual.launchedAt(),
+        usual.tags(),
+        access,
+        profile);
+  }
+
   public static Metadata metadata() {
     return new Metadata(
         "c1.nano",

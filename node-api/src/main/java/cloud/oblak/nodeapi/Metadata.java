@@ -17,6 +17,7 @@ import java.util.Map;
  * @param launchedAt ISO-8601 instant of the launch request
  * @param tags the instance's tags that it may read
  * @param access how it may be read
+ * @param profile the instance profile whose role's credentials the guest may have; null: none
  */
 public record Metadata(
     String instanceType,
@@ -29,7 +30,8 @@ public record Metadata(
     String reservationId,
     String launchedAt,
     Map<String, String> tags,
-    Access access) {
+    Access access,
+    Profile profile) {
   public Metadata {
     publicKeys = publicKeys == null ? List.of() : List.copyOf(publicKeys);
     userData = userData == null ? "" : userData;
@@ -37,7 +39,10 @@ public record Metadata(
     access = access == null ? Access.TOKEN : access;
   }
 
-  /** Metadata that is read with a token, as control planes of the releases before have it. */
+  /**
+   * Metadata that is read with a token, without a profile, as control planes of the releases before
+   * have it.
+   */
   public Metadata(
       String instanceType,
       String hostname,
@@ -60,7 +65,8 @@ public record Metadata(
         reservationId,
         launchedAt,
         tags,
-        Access.TOKEN);
+        Access.TOKEN,
+        null);
   }
 
   /** Who in the guest may read it. */
@@ -72,6 +78,13 @@ public record Metadata(
     /** Nobody. */
     OFF
   }
+
+  /**
+   * An instance profile; its credentials come in a message of their own.
+   *
+   * @param id unique id, {@code AIPA…}
+   */
+  public record Profile(String arn, String id) {}
 
   /**
    * A key pair's public half.

@@ -10,7 +10,8 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ToAgent.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ToAgent.Desired.class, name = "desired"),
-  @JsonSubTypes.Type(value = ToAgent.ConsoleRequest.class, name = "console")
+  @JsonSubTypes.Type(value = ToAgent.ConsoleRequest.class, name = "console"),
+  @JsonSubTypes.Type(value = ToAgent.Credentials.class, name = "credentials")
 })
 public sealed interface ToAgent {
 
@@ -49,4 +50,15 @@ public sealed interface ToAgent {
    * @param maxBytes at most this many of the last bytes
    */
   record ConsoleRequest(String requestId, String instanceId, int maxBytes) implements ToAgent {}
+
+  /**
+   * Answers {@link ToService.CredentialsRequest}; never stored by the service.
+   *
+   * @param credentials of those instances that were asked for and have a profile
+   */
+  record Credentials(List<RoleCredentials> credentials) implements ToAgent {
+    public Credentials {
+      credentials = List.copyOf(credentials);
+    }
+  }
 }

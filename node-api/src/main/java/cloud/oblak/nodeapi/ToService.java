@@ -12,7 +12,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = ToService.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ToService.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = ToService.Alive.class, name = "alive"),
-  @JsonSubTypes.Type(value = ToService.ConsoleAnswer.class, name = "console")
+  @JsonSubTypes.Type(value = ToService.ConsoleAnswer.class, name = "console"),
+  @JsonSubTypes.Type(value = ToService.CredentialsRequest.class, name = "credentials")
 })
 public sealed interface ToService {
 
@@ -49,4 +50,21 @@ public sealed interface ToService {
    * @param base64 the bytes, oldest first; empty where there is none
    */
   record ConsoleAnswer(String requestId, String base64) implements ToService {}
+
+  /**
+   * Asks for the credentials of instances of this host; answered by {@link ToAgent.Credentials}, or
+   * not at all where the service cannot tell.
+   */
+  record CredentialsRequest(List<WantedCredentials> wanted) implements ToService {
+    public CredentialsRequest {
+      wanted = List.copyOf(wanted);
+    }
+  }
+
+  /**
+   * One instance.
+   *
+   * @param accessKeyId of the credentials it has; null: it has none
+   */
+  record WantedCredentials(String instanceId, String accessKeyId) {}
 }

@@ -1,6 +1,7 @@
 package cloud.oblak.nodeapi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -35,7 +36,9 @@ class NodeJsonTest {
           0,
           "r-1",
           "2026-01-01T00:00:00Z",
-          Map.of("Name", "web"));
+          Map.of("Name", "web"),
+          Metadata.Access.OPEN,
+          new Metadata.Profile("arn:aws:iam::111122223333:instance-profile/web", "AIPA1"));
 
   private static DesiredObject desired(ObjectKind kind, NodeObject spec) {
     return new DesiredObject(kind, "x", 7, false, "req-1", spec);
@@ -106,7 +109,17 @@ class NodeJsonTest {
                 desired(ObjectKind.PORT, port),
                 new DesiredObject(ObjectKind.PORT, "eni-9", 3, true, "", null)),
             true),
-        new ToAgent.ConsoleRequest("q", "i-1", 65536));
+        new ToAgent.ConsoleRequest("q", "i-1", 65536),
+        new ToAgent.Credentials(
+            List.of(
+                new RoleCredentials(
+                    "i-1",
+                    "AIPA1",
+                    RoleCredentials.SUCCESS,
+                    "",
+                    "reader",
+                    new RoleCredentials.Keys(
+                        "ASIA1", "s", "t", Instant.EPOCH, Instant.EPOCH.plusSeconds(1))))));
   }
 
   static Stream<ToService> up() {
@@ -131,7 +144,11 @@ class NodeJsonTest {
                     ObjectKind.PORT, "eni-1", 0, new ObjectStatus(ObjectStatus.Phase.GONE, ""))),
             true),
         new ToService.Alive(at, 1L << 40),
-        new ToService.ConsoleAnswer("q", "aGk="));
+        new ToService.ConsoleAnswer("q", "aGk="),
+        new ToService.CredentialsRequest(
+            List.of(
+                new ToService.WantedCredentials("i-1", null),
+                new ToService.WantedCredentials("i-2", "ASIA1"))));
   }
 
   @ParameterizedTest
@@ -146,6 +163,22 @@ class NodeJsonTest {
   void whatGoesUpArrivesEqual(ToService message) throws JsonProcessingException {
     String text = NodeJson.mapper().writerFor(ToService.class).writeValueAsString(message);
     assertEquals(message, NodeJson.mapper().readValue(text, ToService.class));
+  }
+
+  @Test
+  void secretsAreNotInTheTextOfAMessage() {
+    String text =
+        new ToAgent.Credentials(
+                List.of(
+                    new RoleCredentials(
+                        "i-1",
+                        "AIPA1",
+                        RoleCredentials.SUCCESS,
+                        "",
+                        "reader",
+                        new RoleCredentials.Keys("ASIA1", "hush", "hush", null, null))))
+            .toString();
+    assertFalse(text.contains("hush"), text);
   }
 
   @Test

@@ -18,6 +18,7 @@ public enum IdKind {
   INTERFACE("eni"),
   VOLUME("vol"),
   LAUNCH_TEMPLATE("lt"),
+  PROFILE_ASSOCIATION("iip-assoc"),
   USER("u"),
   API_TOKEN("token"),
   SESSION("session");

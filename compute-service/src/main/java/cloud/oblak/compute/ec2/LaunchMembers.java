@@ -11,6 +11,8 @@ public final class LaunchMembers {
     "BlockDeviceMappings.Ebs.VolumeSize",
     "BlockDeviceMappings.Ebs.VolumeType",
     "DisableApiTermination",
+    "IamInstanceProfile.Arn",
+    "IamInstanceProfile.Name",
     "ImageId",
     "InstanceInitiatedShutdownBehavior",
     "InstanceType",

@@ -72,9 +72,29 @@ public final class Instance {
    * @param endsWithGuest whether it is terminated when its guest ends by itself; else it is stopped
    * @param monitored whether detailed monitoring was asked for
    */
-  public record Options(boolean endsWithGuest, boolean monitored, MetadataOptions metadata) {
+  public record Options(
+      boolean endsWithGuest, boolean monitored, MetadataOptions metadata, Profile profile) {
     /** What an instance has whose owner says nothing. */
-    public static final Options DEFAULT = new Options(false, false, MetadataOptions.DEFAULT);
+    public static final Options DEFAULT =
+        new Options(false, false, MetadataOptions.DEFAULT, Profile.NONE);
+
+    /** The same, with another end. */
+    public Options endingWithGuest(boolean ends) {
+      return new Options(ends, monitored, metadata, profile);
+    }
+
+    /** The same, monitored or not. */
+    public Options monitoring(boolean on) {
+      return new Options(endsWithGuest, on, metadata, profile);
+    }
+
+    Options with(MetadataOptions other) {
+      return new Options(endsWithGuest, monitored, other, profile);
+    }
+
+    Options with(Profile other) {
+      return new Options(endsWithGuest, monitored, metadata, other);
+    }
   }
 
   /** What may change, as the row has it. */
@@ -202,6 +222,21 @@ public final class Instance {
       power = power.touched();
     }
     options = chosen;
+  }
+
+  /** Lets its guest speak as the role in a profile, or in none any more. */
+  void link(Profile profile) {
+    switch (state) {
+      case PENDING, RUNNING, STOPPING, STOPPED -> {
+        options = options.with(profile);
+        power = power.touched();
+      }
+      case SHUTTING_DOWN, TERMINATED ->
+          throw new Fault.WrongState(
+                  InstanceFault.WRONG_STATE,
+                  "The instance '" + id + "' is not in the 'running' or 'stopped' states.")
+              .exception();
+    }
   }
 
   /** Gives it another type's limits; its disk stays as it is. */

@@ -10,6 +10,9 @@ enum InstanceFault implements FaultCode {
   USER_DATA("InvalidUserData.Malformed"),
   TYPE_TOO_SMALL("InvalidBlockDeviceMapping"),
   NO_SUBNET("InvalidSubnetID.NotFound"),
+  PROFILE_ARN("InvalidIamInstanceProfileArn.Malformed"),
+  ASSOCIATED("IncorrectState"),
+  NO_ASSOCIATION("InvalidAssociationID.NotFound"),
   NO_LONGER("IdempotentInstanceTerminated"),
   INSTANCE_LIMIT("InstanceLimitExceeded"),
   VCPU_LIMIT("VcpuLimitExceeded");

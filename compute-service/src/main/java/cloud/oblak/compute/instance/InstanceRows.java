@@ -23,7 +23,8 @@ final class InstanceRows {
       forced, reboots, generation, power_generation, ever_ran, gone, exit_code, last_edge,
       launched_at, terminated_at, created_at, mac, group_names, wanted_subnet, client_token,
       architecture, ends_with_guest, monitored, metadata_hops,
-      metadata_tokens, metadata_enabled, metadata_tags,
+      metadata_tokens, metadata_enabled, metadata_tags, profile_association, profile_id,
+      profile_arn,
       """;
 
   /** All columns. */
@@ -48,17 +49,18 @@ final class InstanceRows {
           hostname = n.hostname, security_groups = string_to_array(n.groups, ','),
           mac = n.mac, group_names = n.group_names::jsonb, ends_with_guest = n.ends,
           monitored = n.monitored, metadata_hops = n.hops,
-          metadata_tokens = n.tokens, metadata_enabled = n.answers, metadata_tags = n.shows
+          metadata_tokens = n.tokens, metadata_enabled = n.answers, metadata_tags = n.shows,
+          profile_association = n.association, profile_id = n.profile, profile_arn = n.profile_arn
       FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::bigint[], ?::bigint[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::timestamptz[], ?::timestamptz[],
                   ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                   ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::integer[],
-                  ?::boolean[], ?::boolean[], ?::boolean[])
+                  ?::boolean[], ?::boolean[], ?::boolean[], ?::text[], ?::text[], ?::text[])
            AS n(id, state, reason, protected, tags, powered, forced, reboots, generation, since,
                 ever_ran, gone, exit_code, last_edge, launched, terminated, vpc, subnet,
                 private_ip, public_ip, hostname, groups, mac, group_names, ends, monitored, hops,
-                tokens, answers, shows)
+                tokens, answers, shows, association, profile, profile_arn)
       WHERE i.id = n.id
       """;
 
@@ -97,7 +99,10 @@ final class InstanceRows {
       now.stream().map(one -> one.options().metadata().hops()).toArray(Integer[]::new),
       flags(now, one -> one.options().metadata().tokens()),
       flags(now, one -> one.options().metadata().enabled()),
-      flags(now, one -> one.options().metadata().tags())
+      flags(now, one -> one.options().metadata().tags()),
+      texts(now, one -> one.options().profile().association()),
+      texts(now, one -> one.options().profile().id()),
+      texts(now, one -> one.options().profile().arn())
     };
   }
 
@@ -163,7 +168,8 @@ final class InstanceRows {
             row.getString("wanted_subnet"),
             row.getString("client_token"),
             row.getString("architecture"),
-            Map.of()));
+            Map.of(),
+            Profile.NONE));
   }
 
   private static Instance.Condition condition(ResultSet row) throws SQLException {
@@ -191,7 +197,11 @@ final class InstanceRows {
                 row.getBoolean("metadata_tokens"),
                 row.getBoolean("metadata_enabled"),
                 row.getBoolean("metadata_tags"),
-                row.getInt("metadata_hops"))),
+                row.getInt("metadata_hops")),
+            new Profile(
+                row.getString("profile_association"),
+                row.getString("profile_id"),
+                row.getString("profile_arn"))),
         Tags.read(row.getString("tags")),
         new Instance.Power(
             row.getBoolean("powered"),

@@ -79,13 +79,15 @@ class InstanceStore {
             working_directory, wanted_groups, protected, tags, last_edge, launched_at, created_at,
             wanted_subnet, client_token, architecture, ends_with_guest, monitored, metadata_hops,
             metadata_tokens, metadata_enabled, metadata_tags,
-            actor, request_id)
+            actor, request_id, profile_id, profile_arn, profile_association)
         SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now,
-            t.now, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            t.now, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, p.id, p.arn,
+            CASE WHEN p.id = '' THEN '' ELSE 'iip-assoc-' || substr(u.id, 3) END
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
              WITH ORDINALITY AS u(id, port, host, zone, n),
-             (SELECT clock_timestamp() AS now) AS t
+             (SELECT clock_timestamp() AS now) AS t,
+             (SELECT ?::text AS id, ?::text AS arn) AS p
         """,
         origin.accountId(),
         origin.reservationId(),
@@ -128,7 +130,9 @@ class InstanceStore {
         rows.stream().map(NewRow::id).toArray(String[]::new),
         rows.stream().map(NewRow::portId).toArray(String[]::new),
         rows.stream().map(NewRow::hostId).toArray(String[]::new),
-        rows.stream().map(NewRow::zone).toArray(String[]::new));
+        rows.stream().map(NewRow::zone).toArray(String[]::new),
+        origin.launch().profile().id(),
+        origin.launch().profile().arn());
     allowance.take(origin.accountId(), size, rows.size());
   }
 
@@ -227,6 +231,28 @@ class InstanceStore {
         row -> row.getString(1),
         ids.toArray(String[]::new),
         accountId);
+  }
+
+  /** The instance that an association of a profile belongs to. */
+  Optional<Instance> associated(String accountId, String association) {
+    return database.find(
+        BRIEF
+            + "WHERE account_id = ? AND profile_association = ? AND profile_association <> ''"
+            + " AND shown AND state <> 'terminated'",
+        InstanceRows::read,
+        accountId,
+        association);
+  }
+
+  /** Those of the given ids that are on a host, have a profile and are not about to go. */
+  List<Instance> withProfileOnHost(String hostId, Collection<String> ids) {
+    return database.query(
+        BRIEF
+            + "WHERE id = ANY(?) AND host_id = ? AND shown AND profile_id <> ''"
+            + " AND state NOT IN ('shutting-down', 'terminated')",
+        InstanceRows::read,
+        ids.toArray(String[]::new),
+        hostId);
   }
 
   /** The user data of an instance in base64; empty where it has none or is not there. */

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param name the tag Name
  * @param image the name the image had at the launch
  * @param hostId only to the operator
+ * @param instanceProfile ARN; absent: none
  * @param exitCode of a container's first process that ended by itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,6 +39,7 @@ record InstanceView(
     int launchIndex,
     boolean terminationProtection,
     String shutdownBehavior,
+    String instanceProfile,
     Integer exitCode,
     Instant launchedAt,
     Instant terminatedAt,
@@ -71,6 +73,7 @@ record InstanceView(
         instance.launchIndex(),
         now.isProtected(),
         now.options().endsWithGuest() ? "terminate" : "stop",
+        absent(now.options().profile().arn()),
         now.exitCode(),
         now.times().launched(),
         now.times().terminated(),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -142,25 +143,40 @@ public class Instances {
           "Value (" + behavior + ") for the shutdown behavior is invalid; use stop or terminate.");
     }
     return choose(
-            caller,
-            List.of(id),
-            options ->
-                new Instance.Options(
-                    behavior.equals("terminate"), options.monitored(), options.metadata()))
+            caller, List.of(id), options -> options.endingWithGuest(behavior.equals("terminate")))
         .getFirst()
         .instance();
   }
 
   /** Changes how an instance reaches the metadata service. */
   public Instance choose(Principal caller, String id, MetadataOptions.Choice choice) {
-    return choose(
-            caller,
-            List.of(id),
-            options ->
-                new Instance.Options(
-                    options.endsWithGuest(), options.monitored(), options.metadata().with(choice)))
+    return choose(caller, List.of(id), options -> options.with(options.metadata().with(choice)))
         .getFirst()
         .instance();
+  }
+
+  /**
+   * Changes the profile of an instance.
+   *
+   * @param change told the present one; refuses by throwing
+   */
+  Instance link(Principal caller, String id, UnaryOperator<Profile> change) {
+    return changeOne(
+        caller,
+        id,
+        "instance.update",
+        (instance, now) -> {
+          Profile before = instance.condition().options().profile();
+          Profile after = change.apply(before);
+          if (!after.equals(before)) {
+            instance.link(after);
+          }
+        });
+  }
+
+  /** The instance that an association belongs to. */
+  Optional<Instance> associated(String accountId, String association) {
+    return store.associated(accountId, association);
   }
 
   /** Gives a stopped instance other user data, in base64. */

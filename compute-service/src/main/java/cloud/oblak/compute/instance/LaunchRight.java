@@ -32,12 +32,19 @@ class LaunchRight {
   private final TagRight tags;
   private final Images images;
   private final LaunchGroups groups;
+  private final Profiles profiles;
 
-  LaunchRight(Authority authority, TagRight tags, Images images, LaunchGroups groups) {
+  LaunchRight(
+      Authority authority,
+      TagRight tags,
+      Images images,
+      LaunchGroups groups,
+      Profiles profiles) {
     this.authority = authority;
     this.tags = tags;
     this.images = images;
     this.groups = groups;
+    this.profiles = profiles;
   }
 
   /**
@@ -45,11 +52,18 @@ class LaunchRight {
    *
    * @param image null where there is none
    * @param groups ids
+   * @param profile null where none was asked for or there is none
    * @param noImage why there is no image; null where there is one
    * @param noGroups why the groups are not known; null where they are
+   * @param noProfile why the profile that was asked for cannot be had; null otherwise
    */
   record Decided(
-      Image image, List<String> groups, FaultException noImage, FaultException noGroups) {
+      Image image,
+      List<String> groups,
+      Profiles.Known profile,
+      FaultException noImage,
+      FaultException noGroups,
+      FaultException noProfile) {
     Image existingImage() {
       if (noImage != null) {
         throw noImage;
@@ -62,6 +76,13 @@ class LaunchRight {
         throw noGroups;
       }
       return groups;
+    }
+
+    Profile existingProfile() {
+      if (noProfile != null) {
+        throw noProfile;
+      }
+      return profile == null ? Profile.NONE : profile.unassociated();
     }
   }
 
@@ -76,6 +97,9 @@ class LaunchRight {
     RequestContext known = TagRight.context(request.allTags());
     if (request.instanceType() != null) {
       known = known.with("ec2:InstanceType", request.instanceType());
+    }
+    if (decided.profile() != null) {
+      known = known.with("ec2:InstanceProfile", decided.profile().arn());
     }
     String template = systemTags.get(TEMPLATE);
     if (template != null) {
@@ -97,6 +121,9 @@ class LaunchRight {
       require(caller, "security-group", group, known);
     }
     tags.requireNew(caller, "instance", "RunInstances", request.allTags());
+    if (decided.profile() != null) {
+      profiles.requirePass(caller, decided.profile());
+    }
     return decided;
   }
 
@@ -108,11 +135,23 @@ class LaunchRight {
     } catch (FaultException missing) {
       noImage = missing;
     }
+    Profiles.Known profile = null;
+    FaultException noProfile = null;
+    try {
+      profile =
+          request.instanceProfile() == null
+              ? null
+              : profiles.usable(account, request.instanceProfile());
+    } catch (FaultException missing) {
+      noProfile = missing;
+    }
     List<String> sent = request.wantedGroups();
     try {
-      return new Decided(image, groups.ids(account, request.subnetId(), sent), noImage, null);
+      List<String> ids = groups.ids(account, request.subnetId(), sent);
+      return new Decided(image, ids, profile, noImage, null, noProfile);
     } catch (FaultException missing) {
-      return new Decided(image, sent.isEmpty() ? List.of(ANY) : sent, noImage, missing);
+      List<String> asSent = sent.isEmpty() ? List.of(ANY) : sent;
+      return new Decided(image, asSent, profile, noImage, missing, noProfile);
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.Map;
  *     (absent) or {@code terminate}
  * @param monitored whether detailed monitoring is asked for; absent: no
  * @param metadata how the guest reaches the metadata service
+ * @param instanceProfile name or ARN of the instance profile whose role the guest speaks as;
+ *     absent: none
  */
 public record RunRequest(
     String image,
@@ -46,7 +48,8 @@ public record RunRequest(
     Integer rootDiskGiB,
     String shutdownBehavior,
     Boolean monitored,
-    MetadataOptions.Choice metadata) {
+    MetadataOptions.Choice metadata,
+    String instanceProfile) {
   static final int MAX_COUNT = 100;
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_GROUPS = 16;
@@ -108,7 +111,8 @@ public record RunRequest(
     return new Instance.Options(
         "terminate".equals(shutdownBehavior),
         Boolean.TRUE.equals(monitored),
-        MetadataOptions.DEFAULT.with(metadata));
+        MetadataOptions.DEFAULT.with(metadata),
+        Profile.NONE);
   }
 
   static void checkUserData(String userData) {

@@ -165,7 +165,8 @@ public class Running {
             request.subnetId() == null ? "" : request.subnetId(),
             token == null ? "" : token,
             image.architecture(),
-            systemTags));
+            systemTags,
+            decided.existingProfile()));
   }
 
   static Origin.Size size(InstanceType type, long memoryClaim, long diskBytes) {

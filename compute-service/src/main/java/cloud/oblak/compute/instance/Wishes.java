@@ -150,6 +150,7 @@ class Wishes {
         origin.reservationId(),
         now.times().launched().toString(),
         now.options().metadata().tags() ? now.tags() : Map.of(),
-        now.options().metadata().access());
+        now.options().metadata().access(),
+        now.options().profile().told());
   }
 }

@@ -30,7 +30,7 @@ class InstanceTest {
             new Origin.Size("c1.nano", 1, 100, 1000, 1, 1, 1, 1, 1, 1),
             new Origin.Guest("", "", "", List.of(), Map.of(), ""),
             List.of(),
-            new Origin.Launch("", "", "x86_64", Map.of()));
+            new Origin.Launch("", "", "x86_64", Map.of(), Profile.NONE));
     Place place =
         new Place(
             "h-1", "a", "eni-1", "v", "s", "1.2.3.4", "", "", "ip", List.of("sg-1"), Map.of());
@@ -59,6 +59,17 @@ class InstanceTest {
 
   private static InstanceState state(Instance instance) {
     return instance.condition().state();
+  }
+
+  @Test
+  void aProfileIsChangedAtAnyTimeBeforeTheEnd() {
+    Profile web = new Profile("iip-assoc-1", "AIPA1", "arn");
+    Instance instance = in(InstanceState.STOPPED);
+    instance.link(web);
+    assertEquals(web, instance.condition().options().profile());
+    assertTrue(instance.wishChanged());
+    assertThrows(FaultException.class, () -> in(InstanceState.SHUTTING_DOWN).link(web));
+    assertThrows(FaultException.class, () -> in(InstanceState.TERMINATED).link(Profile.NONE));
   }
 
   @Test

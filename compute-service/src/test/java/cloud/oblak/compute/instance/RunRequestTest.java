@@ -31,6 +31,7 @@ class RunRequestTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -112,6 +112,9 @@ class TenancyIT {
       return "{\"direction\":\"ingress\",\"protocol\":\"tcp\",\"fromPort\":1,\"toPort\":2,"
           + "\"cidr\":\"0.0.0.0/0\"}";
     }
+    if (operation.path().endsWith("/instance-profile")) {
+      return "{\"instanceProfile\":\"mine\"}";
+    }
     return operation.method().equals("GET") || operation.method().equals("DELETE") ? null : "{}";
   }
 

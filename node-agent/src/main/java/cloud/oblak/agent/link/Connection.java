@@ -112,6 +112,7 @@ final class Connection {
     switch (message) {
       case ToAgent.Hello first -> hello(first);
       case ToAgent.Desired desired -> desired(desired);
+      case ToAgent.Credentials answer -> dialogue.credentials(answer.credentials());
       case ToAgent.ConsoleRequest request -> threads.run(() -> console(request));
     }
   }
@@ -149,6 +150,7 @@ final class Connection {
     for (DesiredObject object : desired.objects()) {
       dialogue.desired(hello.epoch(), object);
     }
+    dialogue.question().ifPresent(this::send);
     if (list != null) {
       list.addAll(desired.objects());
       if (desired.complete()) {
@@ -204,6 +206,7 @@ final class Connection {
       return;
     }
     inOrder.run(() -> send(dialogue.alive()));
+    inOrder.run(() -> dialogue.question().ifPresent(this::send));
     threads.runAfter(options.alive(), this::alive);
   }
 

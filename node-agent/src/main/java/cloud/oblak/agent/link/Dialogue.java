@@ -3,6 +3,7 @@ package cloud.oblak.agent.link;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToService;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,12 @@ public interface Dialogue {
 
   /** Everything, or empty while something has not been looked at yet. */
   Optional<List<ObservedObject>> inventory();
+
+  /** What is to be asked of the service now; empty where there is nothing. */
+  Optional<ToService> question();
+
+  /** Credentials of this host's instances came. */
+  void credentials(List<RoleCredentials> credentials);
 
   byte[] console(String instanceId, int maxBytes);
 

@@ -2,6 +2,7 @@ package cloud.oblak.agent.metadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloud.oblak.agent.credential.GuestCredentials;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.nodeapi.Metadata;
 import com.sun.net.httpserver.HttpExchange;
@@ -26,7 +27,10 @@ public final class MetadataServer implements AutoCloseable {
   private static final int LONGEST_LIFETIME = 21_600;
   private static final Pattern VERSION = Pattern.compile("latest|\\d{4}-\\d{2}-\\d{2}");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final DesiredState desired;
+  private final GuestCredentials credentials;
   private final MetadataTokens tokens;
   private final byte[] proxySecret;
   private final HttpServer server;
@@ -40,6 +44,7 @@ public final class MetadataServer implements AutoCloseable {
    */
   public MetadataServer(
       DesiredState desired,
+      GuestCredentials credentials,
       int port,
       String proxySecret,
       String tokenSecret,
@@ -47,6 +52,7 @@ public final class MetadataServer implements AutoCloseable {
       Executor executor)
       throws IOException {
     this.desired = desired;
+    this.credentials = credentials;
     this.tokens = new MetadataTokens(tokenSecret, clock);
     this.proxySecret = proxySecret.getBytes(UTF_8);
     this.server =
@@ -138,10 +144,23 @@ public final class MetadataServer implements AutoCloseable {
     }
     String rest = parts.length < 2 ? "" : parts[1];
     String type = rest.equals("user-data") ? "application/octet-stream" : "text/plain";
-    return new MetadataTree(guest)
+    return tree(guest, rest)
         .read(rest)
         .map(body -> new Answer(200, type, body, 0))
         .orElse(Answer.of(404));
+  }
+
+  private MetadataTree tree(Guest guest, String path) {
+    MetadataTree tree = new MetadataTree(guest);
+    Metadata.Profile profile = guest.workload().metadata().profile();
+    if (profile != null && path.startsWith(RoleLeaves.FOLDER)) {
+      credentials
+          .await(guest.workload().instanceId(), profile, PATIENCE)
+          .ifPresent(kept -> RoleLeaves.of(profile, kept).forEach(tree::put));
+    } else if (profile != null) {
+      tree.put(RoleLeaves.FOLDER + "/info", "");
+    }
+    return tree;
   }
 
   private static Metadata.Access access(Guest guest) {

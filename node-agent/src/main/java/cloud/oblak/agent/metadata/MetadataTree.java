@@ -153,7 +153,7 @@ final class MetadataTree {
     }
   }
 
-  private void put(String path, String value) {
+  void put(String path, String value) {
     if (value != null) {
       leaves.put(path, value.getBytes(UTF_8));
     }

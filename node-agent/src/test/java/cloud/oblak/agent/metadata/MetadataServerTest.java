@@ -1,15 +1,16 @@
 package cloud.oblak.agent.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.Wanted;
+import cloud.oblak.agent.credential.GuestCredentials;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.MemoryFolder;
-import cloud.oblak.nodeapi.ContainerSpec;
-import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.Metadata;
 import cloud.oblak.nodeapi.Power;
+import cloud.oblak.nodeapi.RoleCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ class MetadataServerTest {
   private static final String VM = "172.31.0.5";
 
   private final DesiredState desired = new DesiredState(new MemoryFolder());
+  private final GuestCredentials credentials =
+      new GuestCredentials(desired, new MemoryFolder(), Clock.systemUTC());
   private final HttpClient client = HttpClient.newHttpClient();
   private MetadataServer server;
 
@@ -45,7 +50,8 @@ class MetadataServerTest {
   }
 
   private MetadataServer start() throws IOException {
-    return new MetadataServer(desired, 0, "proxy", "tokens", Clock.systemUTC(), Runnable::run);
+    return new MetadataServer(
+        desired, credentials, 0, "proxy", "tokens", Clock.systemUTC(), Runnable::run);
   }
 
   private HttpRequest.Builder request(String path, String source, String secret) {
@@ -102,43 +108,69 @@ class MetadataServerTest {
   }
 
   private void allow(Metadata.Access access, long generation) {
-    DesiredObject wish = Wanted.container(generation, Power.ON, 0);
-    ContainerSpec spec = (ContainerSpec) wish.spec();
-    Metadata before = spec.metadata();
-    Metadata after =
-        new Metadata(
-            before.instanceType(),
-            before.hostname(),
-            before.publicKeys(),
-            before.userData(),
-            before.zone(),
-            before.region(),
-            before.launchIndex(),
-            before.reservationId(),
-            before.launchedAt(),
-            before.tags(),
-            access);
+    desired.accept(1, Wanted.container(generation, Wanted.metadata(access, null)));
+  }
+
+  private static RoleCredentials answer(String code, String message, RoleCredentials.Keys keys) {
+    return new RoleCredentials(Wanted.CONTAINER, "AIPA1", code, message, "reader", keys);
+  }
+
+  @Test
+  void aGuestReadsTheCredentialsOfItsRoleAsTheServiceGaveThem() throws Exception {
+    String iam = "/latest/meta-data/iam/";
+    assertEquals(404, get(iam + "info", CONTAINER).statusCode());
     desired.accept(
-        1,
-        new DesiredObject(
-            wish.kind(),
-            wish.id(),
-            wish.generation(),
-            wish.removed(),
-            wish.requestId(),
-            new ContainerSpec(
-                spec.instanceId(),
-                spec.accountId(),
-                spec.power(),
-                spec.reboots(),
-                spec.stopTimeout(),
-                spec.image(),
-                spec.limits(),
-                spec.portId(),
-                after,
-                spec.command(),
-                spec.environment(),
-                spec.workingDirectory())));
+        1, Wanted.container(2, Wanted.metadata(Metadata.Access.TOKEN, Wanted.profile("AIPA1"))));
+    credentials.take(
+        List.of(
+            answer(
+                RoleCredentials.SUCCESS,
+                "",
+                new RoleCredentials.Keys(
+                    "ASIA1",
+                    "secret",
+                    "token",
+                    Instant.parse("2026-01-01T00:00:00Z"),
+                    Instant.parse("2026-01-01T06:00:00Z")))));
+    assertTrue(get("/latest/meta-data/", CONTAINER).body().contains("\niam/\n"));
+    assertEquals("info\nsecurity-credentials/", get(iam, CONTAINER).body());
+    assertEquals("reader", get(iam + "security-credentials/", CONTAINER).body());
+    assertEquals(
+        """
+        {
+          "Code" : "Success",
+          "LastUpdated" : "2026-01-01T00:00:00Z",
+          "Type" : "AWS-HMAC",
+          "AccessKeyId" : "ASIA1",
+          "SecretAccessKey" : "secret",
+          "Token" : "token",
+          "Expiration" : "2026-01-01T06:00:00Z"
+        }\
+        """,
+        get(iam + "security-credentials/reader", CONTAINER).body());
+    assertEquals(
+        """
+        {
+          "Code" : "Success",
+          "LastUpdated" : "2026-01-01T00:00:00Z",
+          "InstanceProfileArn" : "arn:aws:iam::000000000001:instance-profile/AIPA1",
+          "InstanceProfileId" : "AIPA1"
+        }\
+        """,
+        get(iam + "info", CONTAINER).body());
+    assertEquals(404, get(iam + "security-credentials/", VM).statusCode());
+    assertEquals(404, get(iam + "security-credentials/other", CONTAINER).statusCode());
+  }
+
+  @Test
+  void aGuestReadsWhyItHasNoCredentials() throws Exception {
+    desired.accept(
+        1, Wanted.container(2, Wanted.metadata(Metadata.Access.TOKEN, Wanted.profile("AIPA1"))));
+    credentials.take(List.of(answer("AssumeRoleUnauthorizedAccess", "EC2 cannot", null)));
+    String body = get("/latest/meta-data/iam/security-credentials/reader", CONTAINER).body();
+    assertTrue(body.contains("\"Code\" : \"AssumeRoleUnauthorizedAccess\""), body);
+    assertTrue(body.contains("\"Message\" : \"EC2 cannot\""), body);
+    assertFalse(body.contains("SecretAccessKey"), body);
   }
 
   @Test

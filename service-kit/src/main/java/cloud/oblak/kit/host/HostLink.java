@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -31,6 +32,7 @@ final class HostLink {
   private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
   private final HostWishes wishes;
   private final CompletableFuture<Void> readerEnded = new CompletableFuture<>();
+  private final AtomicBoolean answering = new AtomicBoolean();
   private volatile boolean closed;
 
   HostLink(
@@ -167,7 +169,26 @@ final class HostLink {
       case ToService.Observed seen -> listener.observed(hostId, seen.objects(), seen.complete());
       case ToService.Alive alive -> listener.alive(hostId, alive);
       case ToService.ConsoleAnswer answer -> consoles.accept(answer);
+      case ToService.CredentialsRequest request -> credentials(request);
     }
+  }
+
+  /** Beside the reader, which must not wait for another service; one request at a time. */
+  private void credentials(ToService.CredentialsRequest request) {
+    if (!answering.compareAndSet(false, true)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("credentials-" + hostId)
+        .start(() -> {
+          try {
+            send(new ToAgent.Credentials(listener.credentials(hostId, request.wanted())));
+          } catch (RuntimeException failed) {
+            LOG.warnf("Host %s gets no credentials now and asks again: %s", hostId, failed);
+          } finally {
+            answering.set(false);
+          }
+        });
   }
 
   /** Sends the complete list, then whatever is offered, several in one frame where they queue. */

@@ -2,6 +2,7 @@ package cloud.oblak.kit.host;
 
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToService;
 import java.util.List;
 
@@ -26,6 +27,17 @@ public interface HostListener {
 
   /** The host lives. */
   void alive(String hostId, ToService.Alive alive);
+
+  /**
+   * The host asks for credentials of instances. Unlike the others, this may run beside them, and an
+   * exception only means that the host asks again.
+   *
+   * @return those of the host's own instances; others are left out
+   */
+  default List<RoleCredentials> credentials(
+      String hostId, List<ToService.WantedCredentials> wanted) {
+    return List.of();
+  }
 
   /** The connection ended; it may come back at once. */
   void disconnected(String hostId);

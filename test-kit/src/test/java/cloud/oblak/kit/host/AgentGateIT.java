@@ -16,6 +16,7 @@ import cloud.oblak.nodeapi.NodeJson;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.ObjectStatus;
 import cloud.oblak.nodeapi.ObservedObject;
+import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.nodeapi.VpcSpec;
@@ -199,6 +200,16 @@ class AgentGateIT {
     }
 
     @Override
+    public List<RoleCredentials> credentials(
+        String hostId, List<ToService.WantedCredentials> wanted) {
+      if (wanted.isEmpty()) {
+        throw new IllegalStateException("identity is away");
+      }
+      return List.of(
+          new RoleCredentials(wanted.getFirst().instanceId(), "AIPA1", hostId, "", "reader", null));
+    }
+
+    @Override
     public void disconnected(String hostId) {
       heard.add("disconnected");
     }
@@ -219,6 +230,27 @@ class AgentGateIT {
             request.requestId(), Base64.getEncoder().encodeToString(console)));
     asking.join();
     assertArrayEquals(console, answer.get());
+  }
+
+  @Test
+  void credentialsAreAnsweredOrAskedForAgain() throws Exception {
+    Agent agent = agent();
+    agent.greet();
+    agent.say(new ToService.CredentialsRequest(List.of()));
+    agent.say(new ToService.Alive(Instant.EPOCH, null));
+    Eventually.holds("the link goes on", () -> heard.contains("alive"));
+    ToService.CredentialsRequest request =
+        new ToService.CredentialsRequest(List.of(new ToService.WantedCredentials("i-1", null)));
+    // The one before may still be under way, and a second one is not answered then.
+    Eventually.holds(
+        "an answer",
+        () -> {
+          agent.say(request);
+          return agent.received.peek() != null;
+        });
+    assertTrue(
+        agent.next() instanceof ToAgent.Credentials answer
+            && answer.credentials().getFirst().code().equals(HOST));
   }
 
   @Test

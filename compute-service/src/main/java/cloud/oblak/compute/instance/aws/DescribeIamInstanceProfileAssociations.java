@@ -1,19 +1,23 @@
 package cloud.oblak.compute.instance.aws;
 
 import cloud.oblak.compute.ec2.Ec2Lists;
+import cloud.oblak.compute.instance.Instance;
+import cloud.oblak.compute.instance.Instances;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
-import cloud.oblak.kit.aws.query.MemoryFilters;
 import cloud.oblak.kit.aws.query.Paging;
 import cloud.oblak.kit.aws.query.ResourceIds;
+import cloud.oblak.kit.aws.query.SqlFilters;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsResponse;
-import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
 
-/** Lists which instances have a profile: none, as a launch with one is refused. */
+/** Lists which instances have a profile. */
 @ApplicationScoped
 public class DescribeIamInstanceProfileAssociations
     implements AwsAction<
@@ -22,10 +26,14 @@ public class DescribeIamInstanceProfileAssociations
   private static final ResourceIds IDS =
       new ResourceIds("iip-assoc", "association ID", "InvalidAssociationID");
   private static final Paging PAGING = Paging.ec2("associationIds");
-  private static final MemoryFilters<IamInstanceProfileAssociation> FILTERS =
-      new MemoryFilters<IamInstanceProfileAssociation>()
-          .value("instance-id", IamInstanceProfileAssociation::instanceId)
-          .value("state", IamInstanceProfileAssociation::stateAsString);
+  private static final SqlFilters FILTERS =
+      new SqlFilters().value("instance-id", "id").value("state", "'associated'");
+
+  private final Instances instances;
+
+  DescribeIamInstanceProfileAssociations(Instances instances) {
+    this.instances = instances;
+  }
 
   @Override
   public Class<DescribeIamInstanceProfileAssociationsRequest> request() {
@@ -41,11 +49,35 @@ public class DescribeIamInstanceProfileAssociations
   public DescribeIamInstanceProfileAssociationsResponse answer(
       DescribeIamInstanceProfileAssociationsRequest request, AwsCall call) {
     List<String> ids = IDS.checked(request.associationIds());
-    PAGING.page(request.maxResults(), request.nextToken(), ids);
-    FILTERS.of(Ec2Lists.filters(request.filters()));
-    IDS.allFound(ids, List.of());
+    PageRequest wanted = PAGING.page(request.maxResults(), request.nextToken(), ids);
+    Page<Instance> page = instances.search(call.accountId(), condition(ids, request), wanted);
+    IDS.allFound(
+        ids,
+        request.hasFilters() && !request.filters().isEmpty()
+            ? ids
+            : page.items().stream()
+                .map(instance -> instance.condition().options().profile().association())
+                .toList());
     return DescribeIamInstanceProfileAssociationsResponse.builder()
-        .iamInstanceProfileAssociations(List.of())
+        .iamInstanceProfileAssociations(
+            page.items().stream()
+                .map(instance -> ProfileWords.association(instance, "associated"))
+                .toList())
+        .nextToken(page.nextToken())
         .build();
+  }
+
+  private static SqlFilters.Condition condition(
+      List<String> ids, DescribeIamInstanceProfileAssociationsRequest request) {
+    SqlFilters.Condition filters = FILTERS.of(Ec2Lists.filters(request.filters()));
+    StringBuilder sql =
+        new StringBuilder(" AND profile_association <> '' AND state <> 'terminated'");
+    List<Object> parameters = new ArrayList<>();
+    if (!ids.isEmpty()) {
+      sql.append(" AND profile_association = ANY(?)");
+      parameters.add(ids.toArray(String[]::new));
+    }
+    parameters.addAll(filters.parameters());
+    return new SqlFilters.Condition(sql + filters.sql(), parameters);
   }
 }

@@ -59,6 +59,9 @@ class InstanceFilters {
     instances
         .value("architecture", "architecture")
         .value("client-token", "client_token")
+        .value("iam-instance-profile.arn", "nullif(profile_arn, '')")
+        .value("iam-instance-profile.id", "nullif(profile_id, '')")
+        .value("iam-instance-profile.name", "nullif(substring(profile_arn FROM '[^/]*$'), '')")
         .value("image-id", "image_id")
         .value("instance-id", "id")
         .value("instance-state-code", STATE_CODE)
@@ -162,8 +165,6 @@ class InstanceFilters {
             "block-device-mapping.volume-id",
             "capacity-reservation-id",
             "host-id",
-            "iam-instance-profile.arn",
-            "iam-instance-profile.id",
             "instance-lifecycle",
             "kernel-id",
             "outpost-arn",

@@ -80,6 +80,7 @@ class InstanceItems {
             .tags(Ec2Lists.list(now.tags()));
     fixed(item, origin);
     if (now.state() != InstanceState.TERMINATED) {
+      item.iamInstanceProfile(ProfileWords.item(now.options().profile()));
       network(item, instance);
     }
     return item.build();

@@ -50,7 +50,8 @@ final class LaunchWords {
         rootDisk(request.blockDeviceMappings()),
         request.instanceInitiatedShutdownBehaviorAsString(),
         request.monitoring() == null ? null : request.monitoring().enabled(),
-        MetadataWords.choice(request.metadataOptions()));
+        MetadataWords.choice(request.metadataOptions()),
+        ProfileWords.reference(request.iamInstanceProfile()));
   }
 
   private static String image(String reference) {

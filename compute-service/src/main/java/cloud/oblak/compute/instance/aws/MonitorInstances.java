@@ -1,6 +1,5 @@
 package cloud.oblak.compute.instance.aws;
 
-import cloud.oblak.compute.instance.Instance;
 import cloud.oblak.compute.instance.Instances;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
@@ -37,7 +36,7 @@ public class MonitorInstances
         instances.choose(
             call.principal(),
             StateChanges.ids(request.instanceIds()),
-            options -> new Instance.Options(options.endsWithGuest(), true, options.metadata()));
+            options -> options.monitoring(true));
     return MonitorInstancesResponse.builder()
         .instanceMonitorings(
             changes.stream()

@@ -1,6 +1,5 @@
 package cloud.oblak.compute.instance.aws;
 
-import cloud.oblak.compute.instance.Instance;
 import cloud.oblak.compute.instance.Instances;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
@@ -37,7 +36,7 @@ public class UnmonitorInstances
         instances.choose(
             call.principal(),
             StateChanges.ids(request.instanceIds()),
-            options -> new Instance.Options(options.endsWithGuest(), false, options.metadata()));
+            options -> options.monitoring(false));
     return UnmonitorInstancesResponse.builder()
         .instanceMonitorings(
             changes.stream()

@@ -13,6 +13,7 @@ import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
@@ -34,7 +35,7 @@ public class DescribeLaunchTemplateVersions
           .value("is-default-version", version -> String.valueOf(version.isDefault()))
           .value("kernel-id", version -> null)
           .value("ram-disk-id", version -> null)
-          .value("iam-instance-profile", version -> null);
+          .value("iam-instance-profile", DescribeLaunchTemplateVersions::profile);
 
   private final LaunchTemplates templates;
   private final TemplateVersions versions;
@@ -84,6 +85,13 @@ public class DescribeLaunchTemplateVersions
         || request.launchTemplateName() != null
         || !ALIASES.containsAll(request.versions())
         || request.versions().isEmpty();
+  }
+
+  /** ARN or name; null: none. */
+  private static String profile(LaunchTemplate.Version version) {
+    return version.data().get("IamInstanceProfile") instanceof Map<?, ?> profile
+        ? String.valueOf(profile.get(profile.containsKey("Arn") ? "Arn" : "Name"))
+        : null;
   }
 
   private static String member(LaunchTemplate.Version version, String name) {
