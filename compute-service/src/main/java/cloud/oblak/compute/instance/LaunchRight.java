@@ -35,11 +35,7 @@ class LaunchRight {
   private final Profiles profiles;
 
   LaunchRight(
-      Authority authority,
-      TagRight tags,
-      Images images,
-      LaunchGroups groups,
-      Profiles profiles) {
+      Authority authority, TagRight tags, Images images, LaunchGroups groups, Profiles profiles) {
     this.authority = authority;
     this.tags = tags;
     this.images = images;

@@ -17,11 +17,13 @@ class InstanceRoleIT {
   private static final String TRUST =
       """
       {"Version":"2012-10-17","Statement":{"Effect":"Allow",\
-      "Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}""";
+      "Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}\
+      """;
   private static final String LOOK =
       """
       {"Version":"2012-10-17","Statement":{"Effect":"Allow",\
-      "Action":"ec2:DescribeInstances","Resource":"*"}}""";
+      "Action":"ec2:DescribeInstances","Resource":"*"}}\
+      """;
   // What busybox has: no client that can PUT.
   private static final String READ =
       """
@@ -91,9 +93,7 @@ class InstanceRoleIT {
               .json()
               .at("/IamInstanceProfileAssociations/0/AssociationId")
               .asText();
-      admin
-          .run("ec2", "disassociate-iam-instance-profile", "--association-id", association)
-          .good();
+      admin.run("ec2", "disassociate-iam-instance-profile", "--association-id", association).good();
       read(id, "404");
     } finally {
       admin.run("ec2", "terminate-instances", "--instance-ids", id);
