@@ -110,7 +110,8 @@ class LaunchRight {
       require(caller, "image", image == null ? request.image() : image.id(), known);
     }
     if (request.keyName() != null) {
-      require(caller, "key-pair", request.keyName(), known);
+      String key = authority.arnByName(EC2, caller.accountId(), "key-pair", request.keyName());
+      authority.require(caller, ACTION, key, known);
     }
     require(caller, "subnet", request.subnetId() == null ? ANY : request.subnetId(), known);
     for (String group : decided.groups()) {

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.keypair;
 
+import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.policy.TagRight;
 import cloud.oblak.kit.web.AllowRoles;
@@ -28,11 +29,13 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RunOnVirtualThread
 public class KeyPairResource {
   private final KeyPairs keyPairs;
+  private final Authority authority;
   private final TagRight tagging;
   private final Caller caller;
 
-  KeyPairResource(KeyPairs keyPairs, TagRight tagging, Caller caller) {
+  KeyPairResource(KeyPairs keyPairs, Authority authority, TagRight tagging, Caller caller) {
     this.keyPairs = keyPairs;
+    this.authority = authority;
     this.tagging = tagging;
     this.caller = caller;
   }
@@ -43,7 +46,11 @@ public class KeyPairResource {
    * @param type ed25519 (absent) or rsa
    * @param publicKey imports this key instead of making one
    */
-  record KeyPairRequest(String name, String type, String publicKey, Map<String, String> tags) {}
+  record KeyPairRequest(String name, String type, String publicKey, Map<String, String> tags) {
+    Map<String, String> tagged() {
+      return tags == null ? Map.of() : tags;
+    }
+  }
 
   /**
    * A key pair as the API shows it.
@@ -84,15 +91,17 @@ public class KeyPairResource {
   @ResponseStatus(201)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
-  @Authorizes(
-      value = {"ec2:CreateKeyPair", "ec2:ImportKeyPair"},
-      on = "key-pair/*")
+  @Authorizes(Authorizes.ITSELF)
   public KeyPairView create(
       KeyPairRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     if (request == null) {
       throw Fault.missing("name", "name is required.");
     }
     String by = request.publicKey() == null ? "CreateKeyPair" : "ImportKeyPair";
+    String arn =
+        authority.arnByName(
+            "ec2", caller.accountId(), "key-pair", request.name() == null ? "*" : request.name());
+    authority.require(caller.principal(), "ec2:" + by, arn, TagRight.context(request.tagged()));
     tagging.requireNew(caller.principal(), "key-pair", by, request.tags());
     KeyPairs.Made made =
         keyPairs.create(

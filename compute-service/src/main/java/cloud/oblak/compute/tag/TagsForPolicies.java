@@ -15,7 +15,7 @@ class TagsForPolicies implements ResourceTags {
           "instance", "SELECT tags FROM instance WHERE account_id = ? AND id = ?",
           "image", "SELECT tags FROM image WHERE account_id = ? AND id = ?",
           "launch-template", "SELECT tags FROM launch_template WHERE account_id = ? AND id = ?",
-          "key-pair", "SELECT tags FROM key_pair WHERE account_id = ? AND ? IN (id, name)");
+          "key-pair", "SELECT tags FROM key_pair WHERE account_id = ? AND name = ?");
 
   private final ServiceDatabase database;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.quota.Quotas;
 import cloud.oblak.network.ServiceCalls;
 import cloud.oblak.nodeapi.DesiredObject;
@@ -48,6 +49,8 @@ class SecurityGroupsIT {
   @Inject
   @Identifier("network")
   Quotas quotas;
+
+  @Inject Authority authority;
 
   @TestHTTPResource(value = "/", tls = true)
   String url;
@@ -366,6 +369,9 @@ class SecurityGroupsIT {
         ok(201, calls.call("POST", GROUPS, member, Map.of("name", "web", "description", "d")))
             .path("id")
             .asText();
+    assertEquals(
+        "arn:aws:ec2:us-east-1:" + account + ":security-group/" + web,
+        authority.arnByName("ec2", account, "security-group", "web"));
     JsonNode named = ok(200, calls.asCompute(choices, choice(List.of("web", web)))).path("groups");
     assertEquals(1, named.size());
     assertEquals(web, named.get(0).asText());

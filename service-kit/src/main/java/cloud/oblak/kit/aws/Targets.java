@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.SdkPojo;
 @ApplicationScoped
 class Targets {
   private static final String ALL = "*";
+  private static final String EC2 = "ec2";
   private static final String CREATE_TAGS = "ec2:CreateTags";
   private static final Map<String, String> EC2_KINDS =
       Map.ofEntries(
@@ -51,6 +52,11 @@ class Targets {
           Map.entry("eni", "network-interface"),
           Map.entry("key", "key-pair"),
           Map.entry("lt", "launch-template"));
+  private static final Map<String, String> EC2_NAMES =
+      Map.of(
+          "KeyName", "key-pair",
+          "LaunchTemplateName", "launch-template",
+          "GroupName", "security-group");
   private static final Map<String, List<String>> EC2_CREATES =
       Map.of(
           "CreateImage", List.of("image"),
@@ -72,16 +78,16 @@ class Targets {
 
   private static final Set<String> ABOUT_ONESELF = Set.of("ChangePassword");
 
-  private final String region;
+  private final Authority authority;
   private final Optional<EntityArns> entities;
 
   @Inject
   Targets(Authority authority, @All List<EntityArns> entities) {
-    this(authority.region(), entities.stream().findFirst());
+    this(authority, entities.stream().findFirst());
   }
 
-  Targets(String region, Optional<EntityArns> entities) {
-    this.region = region;
+  Targets(Authority authority, Optional<EntityArns> entities) {
+    this.authority = authority;
     this.entities = entities;
   }
 
@@ -139,7 +145,13 @@ class Targets {
         texts(request, member).forEach(id -> arns.add(ec2Arn(call, kind, id)));
       }
     });
-    texts(request, "KeyName").forEach(name -> arns.add(ec2Arn(call, "key-pair", name)));
+    boolean creates = EC2_CREATES.containsKey(call.action());
+    EC2_NAMES.forEach((member, kind) -> {
+      if (!creates) {
+        texts(request, member)
+            .forEach(name -> arns.add(authority.arnByName(EC2, call.accountId(), kind, name)));
+      }
+    });
     for (String id : texts(request, "Resources")) {
       String prefix = id.substring(0, Math.max(0, id.lastIndexOf('-')));
       arns.add(ec2Arn(call, EC2_PREFIXES.getOrDefault(prefix, ALL), id));
@@ -148,8 +160,7 @@ class Targets {
   }
 
   private String ec2Arn(AwsCall call, String kind, String id) {
-    String account = kind.equals("image") ? "" : call.accountId();
-    return "arn:aws:ec2:" + region + ":" + account + ":" + kind + "/" + id;
+    return authority.arn(EC2, call.accountId(), kind, id);
   }
 
   private Set<String> iam(SdkPojo request, AwsCall call) {
@@ -191,7 +202,7 @@ class Targets {
       for (String name : texts(request, member)) {
         String account = name.startsWith("/aws/") ? "" : call.accountId();
         String slash = name.startsWith("/") ? "" : "/";
-        arns.add("arn:aws:ssm:" + region + ":" + account + ":parameter" + slash + name);
+        arns.add("arn:aws:ssm:" + authority.region() + ":" + account + ":parameter" + slash + name);
       }
     }
     return arns;

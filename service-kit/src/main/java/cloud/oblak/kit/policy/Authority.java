@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Says whether a principal may do an action on a resource. */
 @ApplicationScoped
@@ -31,6 +33,7 @@ public class Authority {
 
   private final PolicySetSource source;
   private final List<ResourceTags> tags;
+  private final List<ResourceNames> names;
   private final Clock clock = Clock.systemUTC();
   private final Timer deciding =
       Timer.builder("oblak.policy.decision")
@@ -50,14 +53,20 @@ public class Authority {
   private record Compiled(PolicySet set, RequestContext context, boolean readsTags) {}
 
   @Inject
-  Authority(PolicySetSource source, @All List<ResourceTags> tags, InstallationConfig config) {
-    this(source, tags, config.region());
+  Authority(
+      PolicySetSource source,
+      @All List<ResourceTags> tags,
+      @All List<ResourceNames> names,
+      InstallationConfig config) {
+    this(source, tags, names, config.region());
   }
 
   /** Decides by the sets of this source. */
-  public Authority(PolicySetSource source, List<ResourceTags> tags, String region) {
+  public Authority(
+      PolicySetSource source, List<ResourceTags> tags, List<ResourceNames> names, String region) {
     this.source = source;
     this.tags = List.copyOf(tags);
+    this.names = List.copyOf(names);
     this.region = region;
   }
 
@@ -101,8 +110,31 @@ public class Authority {
    * @param vendor for example {@code ec2}; IAM's have no region
    * @param kind for example {@code instance}; images have no account, as anybody may be let use
    *     them
+   * @param id {@code *} for any
    */
   public String arn(String vendor, String accountId, String kind, String id) {
+    return written(vendor, accountId, kind, called(kind, n -> n.ofId(accountId, kind, id), id));
+  }
+
+  /** The ARN of a resource that is called by its name. */
+  public String arnByName(String vendor, String accountId, String kind, String name) {
+    return written(
+        vendor, accountId, kind, called(kind, n -> n.ofName(accountId, kind, name), name));
+  }
+
+  /** What the ARN of a resource ends with; as it was sent where there is no such resource. */
+  private String called(
+      String kind, Function<ResourceNames, Optional<String>> look, String otherwise) {
+    return otherwise.equals("*")
+        ? otherwise
+        : names.stream()
+            .filter(each -> each.kinds().contains(kind))
+            .findFirst()
+            .flatMap(look)
+            .orElse(otherwise);
+  }
+
+  private String written(String vendor, String accountId, String kind, String id) {
     String place = vendor.equals("iam") ? "" : region;
     String owner = kind.equals("image") ? "" : accountId;
     return "arn:aws:" + vendor + ":" + place + ":" + owner + ":" + kind + "/" + id;

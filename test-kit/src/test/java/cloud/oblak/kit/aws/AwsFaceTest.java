@@ -8,6 +8,7 @@ import cloud.oblak.kit.aws.wire.WireRequest;
 import cloud.oblak.kit.aws.wire.WireResponse;
 import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.policy.PolicySetContent;
+import cloud.oblak.kit.policy.ResourceNames;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
 import software.amazon.awssdk.services.ec2.model.Region;
@@ -23,11 +25,13 @@ import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
 
 class AwsFaceTest {
+  private static final Authority AUTHORITY =
+      new Authority(AwsFaceTest::policies, List.of(), List.of(), "us-east-1");
   private static final AwsFace FACE =
       new AwsFace(
           new AwsRegistry(List.of(new Regions(), new Stop())),
-          new Authority(AwsFaceTest::policies, List.of(), "us-east-1"),
-          new Targets("us-east-1", Optional.empty()));
+          AUTHORITY,
+          new Targets(AUTHORITY, Optional.empty()));
   private static final String ONE_INSTANCE =
       new PolicySetContent(
               List.of(
@@ -167,5 +171,45 @@ class AwsFaceTest {
     WireResponse answer = call(Role.ADMIN, "Action=StopInstances&InstanceId.1=i-1");
     fails(answer, 500, "InternalError");
     assertFalse(body(answer).contains("secret"));
+  }
+
+  private record Groups() implements ResourceNames {
+    @Override
+    public Set<String> kinds() {
+      return Set.of("security-group");
+    }
+
+    @Override
+    public Optional<String> ofId(String accountId, String kind, String id) {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Optional<String> ofName(String accountId, String kind, String name) {
+      return name.equals("web") ? Optional.of("sg-1") : Optional.empty();
+    }
+  }
+
+  @Test
+  void whatACallNamesIsAskedForAsByItsId() {
+    Targets targets =
+        new Targets(
+            new Authority(AwsFaceTest::policies, List.of(), List.of(new Groups()), "us-east-1"),
+            Optional.empty());
+    AwsCall call =
+        new AwsCall(
+            new Principal("111122223333", "arn", Set.of(), "gateway", "", "r"),
+            "ec2",
+            "DeleteSecurityGroup");
+    String arn = "arn:aws:ec2:us-east-1:111122223333:security-group/";
+    for (DeleteSecurityGroupRequest request :
+        List.of(
+            DeleteSecurityGroupRequest.builder().groupName("web").build(),
+            DeleteSecurityGroupRequest.builder().groupId("sg-1").build())) {
+      assertEquals(arn + "sg-1", targets.of(request, call).getFirst().arn());
+    }
+    DeleteSecurityGroupRequest unknown =
+        DeleteSecurityGroupRequest.builder().groupName("x").build();
+    assertEquals(arn + "x", targets.of(unknown, call).getFirst().arn());
   }
 }
