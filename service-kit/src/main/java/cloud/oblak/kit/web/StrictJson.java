@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -51,12 +53,21 @@ public class StrictJson implements ObjectMapperCustomizer {
         Object target,
         String field)
         throws IOException {
+      if (!insideRequest()) {
+        return false; // an answer that is read in the background: whoever reads it decides
+      }
       ResteasyReactiveRequestContext request = CurrentRequestManager.get();
       if (request == null || !request.getPath().startsWith("/internal/")) {
         return false;
       }
       parser.skipChildren();
       return true;
+    }
+
+    // Without a request, asking for it throws.
+    private static boolean insideRequest() {
+      ArcContainer container = Arc.container();
+      return container != null && container.requestContext().isActive();
     }
   }
 }
