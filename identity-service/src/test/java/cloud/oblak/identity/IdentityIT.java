@@ -318,7 +318,7 @@ class IdentityIT {
         .then();
   }
 
-  private static ValidatableResponse refresh(String token) {
+  static ValidatableResponse refresh(String token) {
     return given()
         .contentType("application/json")
         .body(Map.of("refreshToken", token))

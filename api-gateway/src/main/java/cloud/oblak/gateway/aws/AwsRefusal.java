@@ -13,11 +13,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** Answers errors from the door in the caller's wire format, with the words of the API it calls. */
 @Singleton
 class AwsRefusal {
   private static final String EC2 = "ec2";
+  private static final Set<String> ACCOUNT_FAULTS = Set.of("AccountSuspended", "AccountClosed");
   private static final String NOT_VALIDATED =
       "AWS was not able to validate the provided access credentials";
 
@@ -69,6 +71,7 @@ class AwsRefusal {
       case "ExpiredToken" -> new Told(400, "RequestExpired", "Request has expired.");
       case "RequestExpired" ->
           new Told(400, "RequestExpired", "Request has expired. " + fault.message());
+      case "AccountSuspended", "AccountClosed" -> new Told(403, "Blocked", fault.message());
       default -> query(EC2, fault);
     };
   }
@@ -96,6 +99,9 @@ class AwsRefusal {
   }
 
   private static Told common(String api, Fault fault) {
+    if (ACCOUNT_FAULTS.contains(fault.code().code())) {
+      return new Told(403, "OptInRequired", fault.message());
+    }
     if (fault.code() == CommonFault.BODY_TOO_LARGE) {
       return new Told(413, "RequestEntityTooLarge", fault.message());
     }

@@ -1,5 +1,6 @@
 package cloud.oblak.identity.account;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -8,6 +9,7 @@ import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -59,7 +61,11 @@ class AccountResource {
   record AccountView(String id, String name, boolean operator, String state, Instant createdAt) {
     static AccountView of(Account account) {
       return new AccountView(
-          account.id(), account.name(), account.isOperator(), "active", account.createdAt());
+          account.id(),
+          account.name(),
+          account.isOperator(),
+          account.state().word(),
+          account.createdAt());
     }
   }
 
@@ -96,7 +102,7 @@ class AccountResource {
                 admin.map(AdminCredentials::token).orElse(null),
                 admin.map(AdminCredentials::accessKeyId).orElse(null),
                 admin.map(AdminCredentials::secretAccessKey).orElse(null),
-                "active",
+                account.state().word(),
                 account.createdAt()))
         .build();
   }
@@ -107,6 +113,34 @@ class AccountResource {
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<Account> page = accounts.list(PageRequest.of(limit, nextToken));
     return new AccountPage(page.map(AccountView::of).items(), page.nextToken());
+  }
+
+  @POST
+  @Path("/{id}/suspend")
+  @Consumes(MediaType.WILDCARD)
+  @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:SuspendAccount")
+  public AccountView suspend(@PathParam("id") String id) {
+    return AccountView.of(accounts.suspend(id, caller.principal()));
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:ResumeAccount")
+  public AccountView resume(@PathParam("id") String id) {
+    return AccountView.of(accounts.resume(id, caller.principal()));
+  }
+
+  /** Closes it for good; what it has is given up in the background. */
+  @DELETE
+  @Path("/{id}")
+  @Consumes(MediaType.WILDCARD)
+  @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:CloseAccount")
+  public Response close(@PathParam("id") String id) {
+    return Response.accepted(AccountView.of(accounts.close(id, caller.principal()))).build();
   }
 
   @GET

@@ -4,11 +4,13 @@ import cloud.oblak.identity.accesskey.AccessKeys;
 import cloud.oblak.identity.apitoken.ApiTokens;
 import cloud.oblak.identity.journal.Journal;
 import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.identity.standing.AccountState;
 import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.idempotency.ClientTokens;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The accounts of the installation. */
 @ApplicationScoped
@@ -91,6 +94,7 @@ class Accounts {
     return QuarkusTransaction.requiringNew()
         .call(() -> {
           Account account = existing(id);
+          account.requireOpen();
           User admin = users.replaceAdminPassword(id, hash, actor);
           apiTokens.replaceAll(admin, "first", drawn.token(), actor);
           accessKeys.replaceAll(admin, drawn.accessKeyId(), drawn.secretAccessKey(), actor);
@@ -128,9 +132,58 @@ class Accounts {
     return QuarkusTransaction.requiringNew().call(() -> existing(id));
   }
 
+  /** Lets none of an account's credentials in until it is resumed; what runs goes on. */
+  Account suspend(String id, Principal actor) {
+    return change(id, Account::suspend, actor);
+  }
+
+  /** Lets the credentials of a suspended account in again. */
+  Account resume(String id, Principal actor) {
+    return change(id, Account::resume, actor);
+  }
+
+  /**
+   * Closes an account for good. The other services hear of it and give up all that it has; its row,
+   * its users and the records of what it did and used stay.
+   */
+  Account close(String id, Principal actor) {
+    return change(id, Account::close, actor);
+  }
+
+  private Account change(String id, Consumer<Account> step, Principal actor) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          Account account = rows.lock(id).orElseThrow(Accounts::notFound);
+          AccountState before = account.state();
+          step.accept(account);
+          if (account.state() != before) {
+            rows.flush();
+            journal.write(
+                "account." + event(account.state()),
+                journal.now(),
+                id,
+                actor,
+                "account",
+                id,
+                Map.of("name", account.name()));
+          }
+          return account;
+        });
+  }
+
+  private static String event(AccountState state) {
+    return switch (state) {
+      case ACTIVE -> "resumed";
+      case SUSPENDED -> "suspended";
+      case CLOSED -> "closed";
+    };
+  }
+
+  private static FaultException notFound() {
+    return new Fault.NotFound(CommonFault.NOT_FOUND, "There is no such account.").exception();
+  }
+
   private Account existing(String id) {
-    return rows.findByIdOptional(id)
-        .orElseThrow(() ->
-            new Fault.NotFound(CommonFault.NOT_FOUND, "There is no such account.").exception());
+    return rows.findByIdOptional(id).orElseThrow(Accounts::notFound);
   }
 }

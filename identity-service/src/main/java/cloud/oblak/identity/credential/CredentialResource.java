@@ -4,6 +4,7 @@ import cloud.oblak.identity.apitoken.ApiTokens;
 import cloud.oblak.identity.policyset.PolicySets;
 import cloud.oblak.identity.secret.OpaqueToken;
 import cloud.oblak.identity.session.Sessions;
+import cloud.oblak.identity.standing.Standing;
 import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.web.AllowServices;
@@ -31,12 +32,19 @@ class CredentialResource {
   private final Sessions sessions;
   private final Users users;
   private final PolicySets policySets;
+  private final Standing standing;
 
-  CredentialResource(ApiTokens apiTokens, Sessions sessions, Users users, PolicySets policySets) {
+  CredentialResource(
+      ApiTokens apiTokens,
+      Sessions sessions,
+      Users users,
+      PolicySets policySets,
+      Standing standing) {
     this.apiTokens = apiTokens;
     this.sessions = sessions;
     this.users = users;
     this.policySets = policySets;
+    this.standing = standing;
   }
 
   /**
@@ -83,6 +91,7 @@ class CredentialResource {
 
   private Credential credential(String kind, String id, String userId, Instant expiresAt) {
     User user = users.get(userId).orElseThrow(CredentialResource::refused);
+    standing.require(user.accountId());
     return new Credential(
         user.accountId(), user.arn(), user.roles(), kind, id, expiresAt, policySets.of(user));
   }

@@ -3,6 +3,7 @@ package cloud.oblak.identity.credential;
 import cloud.oblak.identity.accesskey.SigningKeys;
 import cloud.oblak.identity.policyset.PolicySets;
 import cloud.oblak.identity.rolesession.RoleSessions;
+import cloud.oblak.identity.standing.Standing;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Body;
@@ -26,13 +27,19 @@ class SigningKeyResource {
   private final Users users;
   private final PolicySets policySets;
   private final RoleSessions roleSessions;
+  private final Standing standing;
 
   SigningKeyResource(
-      SigningKeys keys, Users users, PolicySets policySets, RoleSessions roleSessions) {
+      SigningKeys keys,
+      Users users,
+      PolicySets policySets,
+      RoleSessions roleSessions,
+      Standing standing) {
     this.keys = keys;
     this.users = users;
     this.policySets = policySets;
     this.roleSessions = roleSessions;
+    this.standing = standing;
   }
 
   /**
@@ -71,6 +78,7 @@ class SigningKeyResource {
                 text(wanted.region()),
                 text(wanted.service()),
                 text(wanted.sessionToken())));
+    standing.require(derived.accountId());
     return new Granted(
         derived.key(),
         new CredentialResource.Credential(

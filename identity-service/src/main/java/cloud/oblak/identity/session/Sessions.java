@@ -3,6 +3,7 @@ package cloud.oblak.identity.session;
 import cloud.oblak.identity.journal.Journal;
 import cloud.oblak.identity.secret.OpaqueToken;
 import cloud.oblak.identity.secret.Passwords;
+import cloud.oblak.identity.standing.Standing;
 import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.database.ServiceDatabase;
@@ -37,18 +38,21 @@ public class Sessions {
   private final LoginAttempts attempts;
   private final Journal journal;
   private final ServiceDatabase database;
+  private final Standing standing;
 
   Sessions(
       Users users,
       Passwords passwords,
       LoginAttempts attempts,
       Journal journal,
-      @Identifier("identity") ServiceDatabase database) {
+      @Identifier("identity") ServiceDatabase database,
+      Standing standing) {
     this.users = users;
     this.passwords = passwords;
     this.attempts = attempts;
     this.journal = journal;
     this.database = database;
+    this.standing = standing;
   }
 
   /** An access token that is in force, by its hash. */
@@ -74,7 +78,8 @@ public class Sessions {
    * Signs in.
    *
    * @throws cloud.oblak.platform.FaultException Unauthenticated, the same for an unknown account,
-   *     an unknown user and a wrong password; LimitExceeded after too many of them
+   *     an unknown user and a wrong password; Denied where the account is not active; LimitExceeded
+   *     after too many of them
    */
   Tokens signIn(String accountId, String name, String password, Principal client) {
     String subject = accountId + "/" + name;
@@ -86,6 +91,7 @@ public class Sessions {
       throw wrong();
     }
     attempts.succeeded(subject, client.sourceIp());
+    standing.require(accountId);
     return QuarkusTransaction.requiringNew().call(() -> open(user.orElseThrow(), client));
   }
 
@@ -190,7 +196,9 @@ public class Sessions {
             spentHash)
         .map(row -> {
           Instant now = journal.now();
-          Tokens tokens = tokens(row.id(), users.get(row.userId()).orElseThrow(), now);
+          User user = users.get(row.userId()).orElseThrow();
+          standing.require(user.accountId());
+          Tokens tokens = tokens(row.id(), user, now);
           Instant refreshEnd = now.plus(REFRESH_LIFE);
           database.update(
               """
