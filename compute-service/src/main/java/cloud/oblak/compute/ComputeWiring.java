@@ -1,5 +1,6 @@
 package cloud.oblak.compute;
 
+import cloud.oblak.compute.closing.ClosedAccountReconciler;
 import cloud.oblak.compute.image.ImageConfig;
 import cloud.oblak.compute.image.ImageQuota;
 import cloud.oblak.compute.image.ImageReconciler;
@@ -8,6 +9,8 @@ import cloud.oblak.compute.instance.InstanceQuota;
 import cloud.oblak.compute.instance.LaunchReconciler;
 import cloud.oblak.compute.instance.PortRateReconciler;
 import cloud.oblak.compute.instance.TeardownReconciler;
+import cloud.oblak.kit.client.ServiceClient;
+import cloud.oblak.kit.closing.Closings;
 import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Outbox;
@@ -121,8 +124,9 @@ class ComputeWiring {
       TeardownReconciler teardowns,
       FenceReconciler fences,
       PortRateReconciler rates,
-      ImageReconciler images) {
-    return new Runner(queue, List.of(launches, teardowns, fences, rates, images), WORKERS);
+      ImageReconciler images,
+      ClosedAccountReconciler closed) {
+    return new Runner(queue, List.of(launches, teardowns, fences, rates, images, closed), WORKERS);
   }
 
   void stop(@Disposes @Identifier(NAME) Runner runner) {
@@ -132,6 +136,26 @@ class ComputeWiring {
   /** Earlier than its disposal: it gives its leases back while there still is a database. */
   void stop(@Observes ShutdownEvent event, @Identifier(NAME) Runner runner) {
     runner.close();
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  @Identifier(NAME)
+  Closings closings(
+      @Identifier(NAME) ServiceDatabase database,
+      ServiceClient client,
+      @Identifier(NAME) WorkQueue queue) {
+    return new Closings(database, client, queue);
+  }
+
+  void stop(@Disposes @Identifier(NAME) Closings closings) {
+    closings.close();
+  }
+
+  /** Earlier than its disposal: it reads while there still is a database. */
+  void stop(@Observes ShutdownEvent event, @Identifier(NAME) Closings closings) {
+    closings.close();
   }
 
   @Produces

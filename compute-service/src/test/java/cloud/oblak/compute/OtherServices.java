@@ -1,5 +1,6 @@
 package cloud.oblak.compute;
 
+import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.policy.PolicySetContent;
 import cloud.oblak.kit.token.ServiceKeys;
 import cloud.oblak.nodeapi.NodeJson;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +23,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The network and the identity service as this service sees them, with faults on demand. */
 public final class OtherServices implements QuarkusTestResourceLifecycleManager {
@@ -36,6 +42,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   public static final Set<String> FENCED = ConcurrentHashMap.newKeySet();
 
   private static final Map<String, String> POLICIES = new ConcurrentHashMap<>();
+  private static final List<String> CLOSED = new CopyOnWriteArrayList<>();
   private static final AtomicInteger NEXT = new AtomicInteger(4);
   private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
   private static volatile int failStatus;
@@ -43,6 +50,11 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   private static volatile boolean failAfterwards;
   private static volatile boolean portsLinger;
   private HttpsServer server;
+
+  /** Lets identity's feed say that an account was closed. */
+  public static void close(String accountId) {
+    CLOSED.add(accountId);
+  }
 
   /**
    * Makes every call that wants ports fail.
@@ -112,6 +124,10 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       answer(exchange, 200, Map.of("content", POLICIES.get(path.split("/")[4])));
       return;
     }
+    if (path.equals("/internal/feeds/identity")) {
+      feed(exchange);
+      return;
+    }
     switch (path) {
       case "/internal/network/group-choices" -> answer(exchange, 200, groups(body));
       case "/internal/network/ports/rates" -> {
@@ -137,6 +153,13 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       }
       case "/internal/identity/instance-profiles/named" -> profile(exchange, body);
       case "/internal/identity/instance-sessions" -> sessions(exchange, body);
+      case "/internal/quotas/network" ->
+          answer(
+              exchange,
+              200,
+              Map.of(
+                  "quotas",
+                  List.of(Map.of("name", "addresses", "limit", 7, "defaultLimit", 5, "used", 0))));
       case "/internal/identity/certificates" ->
           answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
       default -> answer(exchange, 404, Map.of());
@@ -265,6 +288,32 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
     } else {
       problem(exchange, status);
     }
+  }
+
+  private static void feed(HttpExchange exchange) throws IOException {
+    Matcher after = Pattern.compile("after=([0-9]+)").matcher(exchange.getRequestURI().getQuery());
+    int seen = after.find() ? Integer.parseInt(after.group(1)) : 0;
+    for (int i = 0; i < 20 && CLOSED.size() <= seen; i++) {
+      LockSupport.parkNanos(50_000_000);
+    }
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (int n = seen; n < CLOSED.size(); n++) {
+      events.add(
+          Map.of(
+              "position",
+              n + 1,
+              "event",
+              Event.of(
+                  "account.closed",
+                  Instant.now(),
+                  CLOSED.get(n),
+                  "operator",
+                  "",
+                  "account",
+                  CLOSED.get(n),
+                  Map.of())));
+    }
+    answer(exchange, 200, Map.of("events", events, "last", Math.max(seen, CLOSED.size())));
   }
 
   private static void problem(HttpExchange exchange, int status) throws IOException {

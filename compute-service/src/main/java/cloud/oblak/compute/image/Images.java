@@ -304,6 +304,34 @@ public class Images {
         });
   }
 
+  /**
+   * Deletes what an account has, other than what instances use.
+   *
+   * @return whether nothing is left
+   */
+  public boolean deleteAll(Principal owner) {
+    List<String> ids =
+        database.query(
+            """
+            SELECT id FROM image WHERE account_id = ? ORDER BY
+              EXISTS (SELECT 1 FROM instance i WHERE i.image_id = image.id
+                      AND i.state <> 'terminated')
+            """,
+            row -> row.getString(1),
+            owner.accountId());
+    for (String id : ids) {
+      try {
+        delete(owner, id);
+      } catch (FaultException refused) {
+        if (refused.fault().code() == ImageFault.IN_USE) {
+          return false;
+        }
+        throw refused;
+      }
+    }
+    return true;
+  }
+
   private static Event event(Principal caller, String type, String id, String name) {
     return Event.of(
         type,

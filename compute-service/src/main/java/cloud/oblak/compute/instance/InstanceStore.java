@@ -294,6 +294,27 @@ class InstanceStore {
         limit);
   }
 
+  /** Locks visible instances of an account that nobody has ended yet. */
+  List<Instance> lockStanding(String accountId, int limit) {
+    return database.query(
+        BRIEF
+            + "WHERE account_id = ? AND shown AND state NOT IN ('shutting-down', 'terminated')"
+            + " ORDER BY id LIMIT ? FOR UPDATE",
+        InstanceRows::read,
+        accountId,
+        limit);
+  }
+
+  /** Whether an account has instances that are not terminated, visible or not. */
+  boolean anyLeft(String accountId) {
+    return database
+        .find(
+            "SELECT 1 FROM instance WHERE account_id = ? AND state <> 'terminated' LIMIT 1",
+            row -> row.getInt(1),
+            accountId)
+        .isPresent();
+  }
+
   /** Whether launches that are not finished have claimed room on a host. */
   boolean awaitedOnHost(String hostId) {
     return database

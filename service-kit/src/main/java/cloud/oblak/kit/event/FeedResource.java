@@ -15,7 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-/** The event feed of every service in this process, read by metering and the autoscaler. */
+/**
+ * The event feed of every service in this process, read by those who act on what happens elsewhere.
+ */
 @Path("/internal/feeds/{service}")
 @Produces(MediaType.APPLICATION_JSON)
 public class FeedResource {
@@ -31,7 +33,7 @@ public class FeedResource {
   /** Events after a position; waits for the first one as long as asked, 30 s at most. */
   @GET
   @RunOnVirtualThread
-  @AllowServices({"metering", "autoscaler"})
+  @AllowServices({"metering", "autoscaler", "compute", "network"})
   public FeedPage read(
       @PathParam("service") String service,
       @QueryParam("after") long after,
