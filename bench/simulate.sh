@@ -37,6 +37,13 @@ eval "$("$BENCH_ROOT/oblak" env)"
 
 bench_say "$HOSTS simulated hosts join"
 operator=$(sed -n 's/^operator.token=//p' "$OBLAK_HOME/credentials")
+# One account has the whole fleet.
+account=$(sed -n 's/^account.accountId=//p' "$OBLAK_HOME/credentials")
+for quota in instances vcpus memory-mib; do
+  curl -fsS -o /dev/null -X PUT "$OBLAK_URL/v1/quotas/$quota?accountId=$account" \
+    -H "Authorization: Bearer $operator" -H 'Content-Type: application/json' \
+    -d '{"limit":1000000000}'
+done
 tokens=$OBLAK_HOME/host-tokens
 seq "$HOSTS" | xargs -P 4 -I% curl -fsS --retry 5 -X POST \
   "$OBLAK_URL/v1/host-tokens" -H "Authorization: Bearer $operator" \

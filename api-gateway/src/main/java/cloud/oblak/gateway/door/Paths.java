@@ -25,6 +25,7 @@ final class Paths {
           Map.entry("subnets", "network"),
           Map.entry("security-groups", "network"),
           Map.entry("aws", "gateway"),
+          Map.entry("quotas", "gateway"),
           Map.entry("usage", "metering"),
           Map.entry("events", "metering"));
   private static final Set<String> WITHOUT_CREDENTIAL =

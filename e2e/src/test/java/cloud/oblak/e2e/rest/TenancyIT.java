@@ -33,7 +33,7 @@ class TenancyIT {
   private static final List<String> OPERATOR_ONLY =
       List.of("/v1/hosts", "/v1/host-tokens", "/v1/accounts");
   // Readable by every account; changing is the operator's.
-  private static final List<String> SHARED = List.of("/v1/instance-types");
+  private static final List<String> SHARED = List.of("/v1/instance-types", "/v1/quotas");
 
   private record Operation(String method, String path) {
     @Override

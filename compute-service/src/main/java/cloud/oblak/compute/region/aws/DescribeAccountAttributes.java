@@ -16,12 +16,20 @@ import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRespon
 public class DescribeAccountAttributes
     implements AwsAction<DescribeAccountAttributesRequest, DescribeAccountAttributesResponse> {
   private static final List<String> NAMES =
-      List.of("supported-platforms", "vpc-max-security-groups-per-interface", "default-vpc");
+      List.of(
+          "supported-platforms",
+          "vpc-max-security-groups-per-interface",
+          "max-elastic-ips",
+          "max-instances",
+          "vpc-max-elastic-ips",
+          "default-vpc");
 
   private final DefaultVpcs vpcs;
+  private final AccountLimits limits;
 
-  DescribeAccountAttributes(DefaultVpcs vpcs) {
+  DescribeAccountAttributes(DefaultVpcs vpcs, AccountLimits limits) {
     this.vpcs = vpcs;
+    this.limits = limits;
   }
 
   @Override
@@ -55,6 +63,9 @@ public class DescribeAccountAttributes
     return switch (name) {
       case "default-vpc" -> vpcs.of(call.accountId());
       case "supported-platforms" -> "VPC";
+      case "max-instances" -> Long.toString(limits.instances(call.accountId()));
+      case "max-elastic-ips", "vpc-max-elastic-ips" ->
+          Long.toString(limits.addresses(call.accountId()));
       case "vpc-max-security-groups-per-interface" -> "5";
       default -> throw new IllegalArgumentException(name);
     };

@@ -129,4 +129,26 @@ class RegionActionsIT {
             .instanceTypeOfferings()
             .size());
   }
+
+  @Test
+  void anAccountIsToldItsOwnLimits() {
+    List<AccountAttribute> all =
+        account
+            .call(attributes, DescribeAccountAttributesRequest.builder().build())
+            .accountAttributes();
+    assertEquals("2000", value(all, "max-instances"));
+    assertEquals("7", value(all, "max-elastic-ips"));
+    assertEquals("7", value(all, "vpc-max-elastic-ips"));
+    assertEquals("5", value(all, "vpc-max-security-groups-per-interface"));
+  }
+
+  private static String value(List<AccountAttribute> all, String name) {
+    return all.stream()
+        .filter(attribute -> attribute.attributeName().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .attributeValues()
+        .getFirst()
+        .attributeValue();
+  }
 }
