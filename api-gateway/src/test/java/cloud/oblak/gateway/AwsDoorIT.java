@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.kit.token.ServiceKeys;
 import cloud.oblak.kit.token.TokenCheck;
 import cloud.oblak.platform.Principal;
+import cloud.oblak.testkit.Eventually;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
@@ -108,6 +110,40 @@ class AwsDoorIT {
     error(send(plain("/?" + SUBNETS).GET()), 403, "MissingAuthenticationToken");
     error(send(Call.of("s3", "/", SUBNETS)), 400, "UnsupportedOperation");
     error(send(Call.of("ec2", "/", "Version=2016-11-15")), 400, "MissingAction");
+  }
+
+  @Test
+  void everyCallOfAKnownKeyIsWrittenDown() throws Exception {
+    Call run = Call.of("ec2", "/", "Action=RunInstances&UserData=hunter2&ImageId=tiny");
+    JsonNode good = written(send(run));
+    assertEquals("RunInstances", good.path("action").asText());
+    assertEquals(StubIdentity.KEY, good.path("credentialId").asText());
+    assertTrue(good.path("parameters").asText().contains("tiny"), good.toString());
+    assertFalse(good.toString().contains("hunter2"), good.toString());
+    JsonNode tampered = written(send(tampered(run)));
+    assertEquals("AuthFailure", tampered.path("errorCode").asText());
+    assertEquals("{}", tampered.path("parameters").asText());
+    assertEquals("RunInstances", tampered.path("action").asText());
+    JsonNode late = written(send(run.at(Instant.now().minusSeconds(400))));
+    assertEquals("RequestExpired", late.path("errorCode").asText());
+    assertEquals("123456789012", late.path("accountId").asText());
+    JsonNode away = written(send(Call.of("ec2", "/", SUBNETS)));
+    assertEquals("DescribeSubnets", away.path("action").asText());
+    assertEquals("Unavailable", away.path("errorCode").asText());
+    assertTrue(away.path("readOnly").asBoolean());
+  }
+
+  private static JsonNode written(HttpResponse<String> answer) {
+    String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
+    Eventually.holds(
+        "the record of " + id,
+        () ->
+            StubIdentity.RECORDS.stream()
+                .anyMatch(record -> record.path("requestId").asText().equals(id)));
+    return StubIdentity.RECORDS.stream()
+        .filter(record -> record.path("requestId").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

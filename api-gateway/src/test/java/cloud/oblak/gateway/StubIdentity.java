@@ -21,7 +21,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -42,6 +44,9 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
 
   /** The secret of both. */
   static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
+
+  /** What the gateway delivered for the audit. */
+  static final Queue<JsonNode> RECORDS = new ConcurrentLinkedQueue<>();
 
   static volatile boolean revoked;
 
@@ -68,6 +73,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/internal/identity/credentials", this::credential);
       server.createContext("/internal/identity/signing-keys", this::signingKey);
+      server.createContext("/internal/metering/audit-records", StubIdentity::audit);
       server.createContext("/internal/aws/metering/actions", StubIdentity::actions);
       server.createContext("/internal/aws", StubIdentity::noActions);
       server.createContext("/aws/metering", HttpExchange::close);
@@ -85,6 +91,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
     Map<String, String> config = new HashMap<>();
     config.put("oblak.installation", "0be1ac01");
     config.put("oblak.pki.directory", pki.toString());
+    config.put("oblak.home", home.toString());
     config.put("oblak.database.port", "1");
     String base = "https://127.0.0.1:" + server.getAddress().getPort();
     for (String service : new String[] {"identity", "compute", "metering"}) {
@@ -191,6 +198,11 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
         "{\"actions\":[{\"api\":\"ec2\",\"action\":\"DescribeSubnets\",\"built\":true}]}");
   }
 
+  private static void audit(HttpExchange exchange) throws IOException {
+    new ObjectMapper().readTree(exchange.getRequestBody()).path("records").forEach(RECORDS::add);
+    answer(exchange, 200, "");
+  }
+
   private static void noActions(HttpExchange exchange) throws IOException {
     answer(exchange, 200, "{\"actions\":[]}");
   }
@@ -215,6 +227,11 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
 
   // One line a header, as it arrived, then the length of the body.
   private void echo(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().endsWith("/told")) {
+      exchange.getResponseHeaders().add("X-Oblak-Audit-Action", "ec2:StopInstances");
+      exchange.getResponseHeaders().add("X-Oblak-Audit-Resources", "ec2%3Ainstance%2Fi-1");
+      exchange.getResponseHeaders().add("X-Oblak-Audit-Error", "IncorrectInstanceState,It+stopped");
+    }
     int length = exchange.getRequestBody().readAllBytes().length;
     StringBuilder text = new StringBuilder();
     text.append("uri=").append(exchange.getRequestURI()).append('\n');

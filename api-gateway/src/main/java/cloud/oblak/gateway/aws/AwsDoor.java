@@ -3,12 +3,14 @@ package cloud.oblak.gateway.aws;
 import cloud.oblak.gateway.credential.Credential;
 import cloud.oblak.gateway.door.BodyReader;
 import cloud.oblak.gateway.door.Entrance;
+import cloud.oblak.gateway.door.Logbook;
 import cloud.oblak.gateway.door.OtherFace;
 import cloud.oblak.gateway.door.Passage;
 import cloud.oblak.gateway.door.Visit;
 import cloud.oblak.gateway.sigv4.Message;
 import cloud.oblak.gateway.sigv4.Signature;
 import cloud.oblak.gateway.sigv4.SignatureCheck;
+import cloud.oblak.kit.audit.ParameterText;
 import cloud.oblak.kit.aws.AwsApi;
 import cloud.oblak.kit.aws.AwsFault;
 import cloud.oblak.kit.aws.AwsResource;
@@ -48,6 +50,7 @@ class AwsDoor implements OtherFace {
   private final Owners owners;
   private final Passage passage;
   private final AwsRefusal refusal;
+  private final Logbook logbook;
   private final SignatureCheck check;
   private final Timer checking =
       Timer.builder("oblak.signature.check")
@@ -61,12 +64,14 @@ class AwsDoor implements OtherFace {
       Owners owners,
       Passage passage,
       AwsRefusal refusal,
+      Logbook logbook,
       InstallationConfig config) {
     this.entrance = entrance;
     this.keys = keys;
     this.owners = owners;
     this.passage = passage;
     this.refusal = refusal;
+    this.logbook = logbook;
     this.check = new SignatureCheck(config.region());
   }
 
@@ -94,18 +99,38 @@ class AwsDoor implements OtherFace {
       refuse(visit, tooLarge());
       return;
     }
+    Message head = Received.message(visit.context().request(), Buffer.buffer());
+    Signature signature;
     try {
-      Message head = Received.message(visit.context().request(), Buffer.buffer());
-      Signature signature = Signature.of(head);
-      AwsApi api =
-          AwsApi.of(signature.scope().service())
-              .orElseThrow(() -> notBuilt(signature.scope().service()));
-      visit.asks(api.scope());
+      signature = Signature.of(head);
+    } catch (FaultException unsigned) {
+      refuse(visit, unsigned.fault());
+      return;
+    }
+    try {
+      String service = signature.scope().service();
+      visit.asks(service);
+      AwsApi api = AwsApi.of(service).orElseThrow(() -> notBuilt(service));
       check.outside(head, signature, Instant.now());
       authenticate(new Call(visit, signature, api));
     } catch (FaultException refused) {
-      refuse(visit, refused.fault());
+      refuseOwner(visit, signature, refused.fault());
     }
+  }
+
+  /** Refuses a call after a look at whose key it names, which the audit wants to know. */
+  private void refuseOwner(Visit visit, Signature signature, Fault fault) {
+    visit.context().request().pause();
+    Context home = Vertx.currentContext();
+    var _ =
+        keys.of(signature, visit.address())
+            .whenComplete((granted, failure) ->
+                home.runOnContext(now -> {
+                  if (granted != null) {
+                    visit.claims(granted.credential());
+                  }
+                  refuse(visit, fault);
+                }));
   }
 
   private void authenticate(Call call) {
@@ -125,29 +150,67 @@ class AwsDoor implements OtherFace {
   private void admit(Call call, SigningKeys.Granted granted, Buffer body) {
     Visit visit = call.visit();
     HttpServerRequest request = visit.context().request();
-    checking.record(() ->
-        check.signature(
-            Received.message(request, body),
-            call.signature(),
-            Base64.getDecoder().decode(granted.signingKey())));
+    visit.claims(granted.credential());
+    signature(call, granted, body);
     visit.belongsTo(granted.credential());
     if (!entrance.account(granted.credential().accountId())) {
       throw new Fault.LimitExceeded(CommonFault.THROTTLED, "Request limit exceeded.").exception();
     }
     String query = Received.withoutSignature(request.query());
-    WireRequest wire =
-        WireRequest.of(
-            call.api().scope(),
-            visit.method(),
-            visit.path(),
-            request::getHeader,
-            query,
-            body.getBytes());
+    WireRequest wire = wire(call, query, body);
     visit.asks(call.api().scope() + ":" + wire.action());
     then(
         visit,
         owners.of(call.api(), wire.action()),
-        owner -> passOn(call, granted.credential(), owner, query, body));
+        owner -> {
+          logbook.write(visit, parameters(wire));
+          passOn(call, granted.credential(), owner, query, body);
+        });
+  }
+
+  private void signature(Call call, SigningKeys.Granted granted, Buffer body) {
+    HttpServerRequest request = call.visit().context().request();
+    try {
+      checking.record(() ->
+          check.signature(
+              Received.message(request, body),
+              call.signature(),
+              Base64.getDecoder().decode(granted.signingKey())));
+    } catch (FaultException refused) {
+      claimed(call, body).ifPresent(action -> call.visit().asks(call.api().scope() + ":" + action));
+      throw refused;
+    }
+  }
+
+  /** What a call says it is that nobody vouches for; nothing is unfolded for it. */
+  private static Optional<String> claimed(Call call, Buffer body) {
+    HttpServerRequest request = call.visit().context().request();
+    try {
+      return request.getHeader("Content-Encoding") == null
+          ? Optional.of(wire(call, Received.withoutSignature(request.query()), body).action())
+          : Optional.empty();
+    } catch (FaultException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static WireRequest wire(Call call, String query, Buffer body) {
+    Visit visit = call.visit();
+    return WireRequest.of(
+        call.api().scope(),
+        visit.method(),
+        visit.path(),
+        visit.context().request()::getHeader,
+        query,
+        body.getBytes());
+  }
+
+  private static String parameters(WireRequest wire) {
+    return switch (wire.protocol()) {
+      case EC2_QUERY, AWS_QUERY -> ParameterText.ofForm(wire.query(), wire.body());
+      case AWS_JSON_1_0, AWS_JSON_1_1 -> ParameterText.ofJson(wire.body());
+      case RPC_V2_CBOR -> ParameterText.ofCbor(wire.body());
+    };
   }
 
   private void passOn(Call call, Credential credential, String owner, String query, Buffer body) {

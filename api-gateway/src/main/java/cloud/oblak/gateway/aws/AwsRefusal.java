@@ -43,6 +43,7 @@ class AwsRefusal {
     }
     AwsProtocol protocol = AwsProtocol.of(api, visit.path(), request::getHeader);
     Told told = told(api, protocol, fault);
+    visit.refused(told.code(), told.message());
     WireResponse error =
         AwsCodec.error(protocol, told.status(), told.code(), told.message(), visit.requestId());
     error.headers().forEach(response::putHeader);

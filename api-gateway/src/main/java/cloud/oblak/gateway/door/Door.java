@@ -65,8 +65,8 @@ class Door {
       return;
     }
     Visit known = context.get(VISIT);
-    Visit visit = known == null ? entrance.visit(context) : known;
-    // Going on to another path forgets the headers of the answer, and nothing else.
+    Visit visit = known == null ? entrance.visit(context) : entrance.again(known);
+    // Going on to another path forgets the headers of the answer, too.
     context.response().putHeader(TokenFilter.REQUEST_ID, visit.requestId());
     if (known == null) {
       context.put(VISIT, visit);

@@ -14,8 +14,10 @@ public class Entrance {
   private final ClientAddress clients;
   private final RateLimit accounts;
   private final RateLimit addresses;
+  private final Logbook logbook;
 
-  Entrance(GatewayConfig config) {
+  Entrance(GatewayConfig config, Logbook logbook) {
+    this.logbook = logbook;
     this.maxBody = config.maxBody();
     this.clients = new ClientAddress(config.trustedProxies().orElse(List.of()));
     this.accounts =
@@ -25,7 +27,15 @@ public class Entrance {
   }
 
   Visit visit(RoutingContext context) {
-    return new Visit(context, TokenFilter.REQUEST_ID, clients);
+    Visit visit = new Visit(context, TokenFilter.REQUEST_ID, clients);
+    logbook.follow(visit);
+    return visit;
+  }
+
+  /** The same visit on its way to another path, which forgets who wanted to see its answer. */
+  Visit again(Visit visit) {
+    logbook.awaitAnswer(visit);
+    return visit;
   }
 
   /** Counts a request of an account; false where it is one too many. */

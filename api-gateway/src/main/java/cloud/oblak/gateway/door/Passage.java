@@ -1,12 +1,15 @@
 package cloud.oblak.gateway.door;
 
+import cloud.oblak.kit.audit.ParameterText;
 import cloud.oblak.kit.config.InstallationConfig;
 import cloud.oblak.kit.token.TokenMint;
 import cloud.oblak.kit.web.TokenFilter;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +30,11 @@ public class Passage {
   private final InstallationConfig config;
   private final Remote remote;
   private final Refusal refusal;
+  private final Logbook logbook;
 
-  Passage(TokenMint mint, InstallationConfig config, Remote remote, Refusal refusal) {
+  Passage(
+      TokenMint mint, InstallationConfig config, Remote remote, Refusal refusal, Logbook logbook) {
+    this.logbook = logbook;
     this.mint = mint;
     this.config = config;
     this.remote = remote;
@@ -47,10 +53,16 @@ public class Passage {
     }
   }
 
-  /** Goes on to the path that the client asked for. */
+  /** Goes on to the path that the client asked for, once that is written down. */
   void pass(Visit visit, String owner, Principal principal, String credentialId, Buffer body) {
-    prepare(visit, owner, principal, credentialId);
     RoutingContext context = visit.context();
+    try {
+      logbook.write(visit, parameters(visit, body));
+    } catch (FaultException refused) {
+      refusal.failed(visit, refused);
+      return;
+    }
+    prepare(visit, owner, principal, credentialId);
     String base = config.services().get(owner);
     if (base == null) {
       ((RoutingContextInternal) context).setBody(body);
@@ -64,6 +76,14 @@ public class Passage {
           body,
           () -> refusal.unavailable(visit, owner));
     }
+  }
+
+  private static String parameters(Visit visit, Buffer body) {
+    HttpServerRequest request = visit.context().request();
+    String type = request.getHeader("Content-Type");
+    boolean json = type != null && type.toLowerCase(Locale.ROOT).contains("json");
+    return ParameterText.ofRest(
+        visit.method(), visit.path(), request.query(), body.getBytes(), json);
   }
 
   /** Goes on to another path. */

@@ -27,6 +27,7 @@ final class Paths {
           Map.entry("aws", "gateway"),
           Map.entry("quotas", "gateway"),
           Map.entry("usage", "metering"),
+          Map.entry("audit-records", "metering"),
           Map.entry("events", "metering"));
   private static final Set<String> WITHOUT_CREDENTIAL =
       Set.of("POST /v1/sessions", "POST /v1/sessions/refresh", "POST /v1/hosts/join");

@@ -106,6 +106,7 @@ class Refusal {
       var _ = response.reset();
       return;
     }
+    visit.refused(fault.code().code(), fault.message());
     Problem problem = Problem.of(fault, visit.requestId());
     if (problem.status() == TOO_MANY) {
       response.putHeader("Retry-After", "1");

@@ -1,6 +1,7 @@
 package cloud.oblak.gateway.door;
 
 import cloud.oblak.gateway.credential.Credential;
+import cloud.oblak.kit.audit.AuditRecord;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
@@ -21,6 +22,7 @@ public final class Visit {
   private String credentialId = "";
   private String action = "";
   private boolean diverted;
+  private final Entry entry = new Entry();
 
   Visit(RoutingContext context, String requestIdHeader, ClientAddress clients) {
     this.context = context;
@@ -80,9 +82,25 @@ public final class Visit {
 
   /** Notes whose it is. */
   public void belongsTo(Credential credential) {
+    entry.credential(credential);
     this.accountId = credential.accountId();
     this.arn = credential.arn();
     this.credentialId = credential.id();
+  }
+
+  /** Notes whose credential it names before anything vouches for that; for the audit alone. */
+  public void claims(Credential credential) {
+    entry.credential(credential);
+  }
+
+  /** Notes the error that the door answers. */
+  public void refused(String code, String message) {
+    entry.told(new AuditRecord.Told(code, message));
+  }
+
+  /** What the audit knows of it. */
+  Entry entry() {
+    return entry;
   }
 
   /**

@@ -9,7 +9,8 @@ public enum AwsApi {
   EC2("ec2", "ec2", "Ec2", "compute"),
   STS("sts", "sts", "Sts", "identity"),
   IAM("iam", "iam", "Iam", "identity"),
-  SSM("ssm", "ssm", "Ssm", "compute");
+  SSM("ssm", "ssm", "Ssm", "compute"),
+  CLOUDTRAIL("cloudtrail", "cloudtrail", "CloudTrail", "metering");
 
   private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9]{1,128}");
   private static final String MODELS = "software.amazon.awssdk.services.";

@@ -25,7 +25,7 @@ public record AwsErrors(String code, int status) {
     return switch (api) {
       case EC2 -> common.code();
       case STS, IAM -> query(common);
-      case SSM -> json(common);
+      case SSM, CLOUDTRAIL -> json(common);
     };
   }
 

@@ -9,6 +9,7 @@ import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -39,26 +40,32 @@ public class AwsFace {
    */
   WireResponse answer(String service, AwsApi api, Principal principal, WireRequest request) {
     AwsCall call = new AwsCall(principal, api.scope(), request.action());
+    AwsTrail trail = new AwsTrail();
     try {
       SdkPojo answer =
           run(
               registry.find(service, api, request.action()).orElseThrow(() -> none(call)),
               request,
-              call);
-      return AwsCodec.write(request, answer, call.requestId());
+              call,
+              trail);
+      trail.made(answer, call);
+      return trail.on(AwsCodec.write(request, answer, call.requestId()));
     } catch (RuntimeException thrown) {
       Fault fault = FaultMappers.told(thrown);
       AwsErrors error = AwsErrors.of(api, fault);
-      return AwsCodec.error(
-          request, error.status(), error.code(), fault.message(), call.requestId());
+      trail.failed(error.code(), fault.message());
+      return trail.on(
+          AwsCodec.error(request, error.status(), error.code(), fault.message(), call.requestId()));
     }
   }
 
   private <I extends SdkPojo, O extends SdkPojo> O run(
-      AwsAction<I, O> action, WireRequest request, AwsCall call) {
+      AwsAction<I, O> action, WireRequest request, AwsCall call, AwsTrail trail) {
     I decoded = AwsCodec.read(request, action.request());
+    List<Targets.Target> about = targets.of(decoded, call);
+    about.forEach(target -> trail.about(target.arn()));
     if (!action.asksItself()) {
-      authorize(decoded, call);
+      authorize(about, call);
     }
     boolean dryRun = dryRun(decoded);
     new MemberCheck(action.honours().and(DRY_RUN)).check(decoded);
@@ -71,11 +78,11 @@ public class AwsFace {
     return action.answer(decoded, call);
   }
 
-  private void authorize(SdkPojo request, AwsCall call) {
+  private void authorize(List<Targets.Target> about, AwsCall call) {
     if (call.api().equals("sts") && FOR_EVERYBODY.contains(call.action())) {
       return;
     }
-    for (Targets.Target target : targets.of(request, call)) {
+    for (Targets.Target target : about) {
       authority.require(call.principal(), target.action(), target.arn(), target.known());
     }
   }

@@ -100,6 +100,11 @@ class Targets {
    */
   record Target(String action, String arn, RequestContext known) {}
 
+  /** The kind of resource that ids of a prefix belong to. */
+  static Optional<String> ec2Kind(String prefix) {
+    return Optional.ofNullable(EC2_PREFIXES.get(prefix));
+  }
+
   /** At least one. */
   List<Target> of(SdkPojo request, AwsCall call) {
     RequestContext known = known(request);

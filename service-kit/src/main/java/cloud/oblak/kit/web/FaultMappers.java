@@ -1,5 +1,6 @@
 package cloud.oblak.kit.web;
 
+import cloud.oblak.kit.audit.AuditHeaders;
 import cloud.oblak.kit.database.DatabaseFaults;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
@@ -161,7 +162,11 @@ public class FaultMappers {
   private static Response render(Fault fault, HttpHeaders headers) {
     String requestId = headers.getHeaderString(TokenFilter.REQUEST_ID);
     Problem problem = Problem.of(fault, requestId == null ? "" : requestId);
-    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
+    return Response.status(problem.status())
+        .type(Problem.MEDIA_TYPE)
+        .header(AuditHeaders.ERROR, AuditHeaders.error(fault.code().code(), fault.message()))
+        .entity(problem)
+        .build();
   }
 
   private static String path(JsonMappingException thrown) {

@@ -1,0 +1,190 @@
+package cloud.oblak.gateway.audit;
+
+import cloud.oblak.platform.FaultException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * The spool of this gateway and the thread that empties it, and those of gateways that are gone.
+ */
+final class Courier {
+  private static final Logger LOG = Logger.getLogger(Courier.class);
+  private static final String ASIDE = "refused.jsonl";
+  private static final int MOST_WAITING = 10_000;
+  // What comes in this time goes in one delivery.
+  private static final long GATHER_MILLIS = 100;
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long ADOPT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Folders folders;
+  private final Folders.Claimed own;
+  private final long limit;
+  private final Sink sink;
+  private final ObjectMapper json;
+  private final Spool spool;
+  private final Semaphore wake = new Semaphore(0);
+  // Ends that the disk did not take; their beginnings are written, so that no call is lost.
+  private final ConcurrentLinkedDeque<Waiting> waiting = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger waits = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Waiting(UUID id, byte[] json) {}
+
+  Courier(Folders folders, long limit, Sink sink, ObjectMapper json) throws IOException {
+    this.folders = folders;
+    this.own = folders.claim();
+    this.limit = limit;
+    this.sink = sink;
+    this.json = json;
+    this.spool = new Spool(own.folder(), limit);
+    this.thread = Thread.ofPlatform().daemon().name("audit-courier").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  double bytes() {
+    return spool.bytes();
+  }
+
+  void begin(UUID id, byte[] record) throws IOException {
+    spool.begin(id, record);
+  }
+
+  void end(UUID id, byte[] record) {
+    try {
+      spool.end(id, record);
+    } catch (IOException full) {
+      if (waits.incrementAndGet() > MOST_WAITING) {
+        waits.decrementAndGet();
+        LOG.errorf("What became of the call %s cannot be written down: %s", id, full);
+      } else {
+        waiting.add(new Waiting(id, record));
+      }
+    }
+    wake.release();
+  }
+
+  private void run() {
+    Delivery delivery = new Delivery(sink, json, own.folder().resolve(ASIDE));
+    Pace pace = new Pace();
+    while (!closed) {
+      try {
+        if (wake.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          Thread.sleep(GATHER_MILLIS);
+        }
+        wake.drainPermits();
+        round(delivery, pace);
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (FaultException | IOException failed) {
+        LOG.warnf("Audit records wait, %d bytes: %s", spool.bytes(), failed);
+        pace.failed();
+      } catch (RuntimeException defect) {
+        LOG.errorf(defect, "Audit records wait, %d bytes", spool.bytes());
+        pace.failed();
+      }
+    }
+  }
+
+  private void round(Delivery delivery, Pace pace) throws IOException {
+    catchUp();
+    if (pace.syncs()) {
+      spool.sync();
+    }
+    if (!pace.tries()) {
+      return;
+    }
+    if (!delivery.drain(spool)) {
+      pace.failed();
+    } else {
+      pace.went();
+      if (pace.adopts()) {
+        adopt(delivery);
+      }
+    }
+  }
+
+  /** What is due; times of System.nanoTime. */
+  private static final class Pace {
+    private long synced = System.nanoTime();
+    private long adopted = System.nanoTime() - ADOPT_NANOS;
+    private long tryAt = System.nanoTime();
+    private long wait;
+
+    boolean syncs() {
+      boolean due = System.nanoTime() - synced >= SYNC_NANOS;
+      synced = due ? System.nanoTime() : synced;
+      return due;
+    }
+
+    boolean tries() {
+      return System.nanoTime() - tryAt >= 0;
+    }
+
+    boolean adopts() {
+      boolean due = System.nanoTime() - adopted >= ADOPT_NANOS;
+      adopted = due ? System.nanoTime() : adopted;
+      return due;
+    }
+
+    void went() {
+      wait = 0;
+    }
+
+    void failed() {
+      wait = Math.clamp(2 * wait, SYNC_NANOS, LONGEST_WAIT_NANOS);
+      tryAt = System.nanoTime() + wait;
+    }
+  }
+
+  private void catchUp() throws IOException {
+    for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
+      spool.end(next.id(), next.json());
+      waiting.remove();
+      waits.decrementAndGet();
+    }
+  }
+
+  private void adopt(Delivery delivery) throws IOException {
+    for (Folders.Claimed claimed : folders.abandoned()) {
+      try (claimed;
+          Spool left = new Spool(claimed.folder(), limit)) {
+        delivery.drain(left);
+      }
+    }
+  }
+
+  /** Delivers no more; what still ends is written for the next start. */
+  void stop() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(2 * LOOK_MILLIS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives the folder back. */
+  void close() {
+    stop();
+    try {
+      spool.close();
+      own.close();
+    } catch (IOException failed) {
+      LOG.debugf("The audit's files are left to the next start: %s", failed);
+    }
+  }
+}
