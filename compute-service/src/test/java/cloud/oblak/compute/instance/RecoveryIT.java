@@ -46,6 +46,7 @@ class RecoveryIT {
   @Inject TeardownReconciler teardowns;
   @Inject Launches finishing;
   @Inject Purge purge;
+  @Inject AllowanceCheck allowances;
 
   @Inject
   @Identifier("compute")
@@ -253,5 +254,23 @@ class RecoveryIT {
     database.update("DELETE FROM quota WHERE account_id = ?", account);
     database.update("DELETE FROM instance WHERE account_id = ?", account);
     assertTrue(worst < 500_000_000L, "a page took " + worst / 1_000_000 + " ms");
+  }
+
+  @Test
+  void whatIsKeptOfQuotasIsCorrectedWhereAnOlderReleaseWroteTheRows() {
+    launches.reconcile(interrupted(3));
+    database.update("UPDATE quota SET used = 1 WHERE account_id = ?", account);
+    allowances.run();
+    whatIsKeptOfQuotasIsWhatTheRowsSay();
+    database.update("DELETE FROM quota WHERE account_id = ?", account);
+    allowances.run();
+    assertEquals(
+        3L,
+        database
+            .find(
+                "SELECT used FROM quota WHERE account_id = ? AND name = 'vcpus'",
+                row -> row.getLong(1),
+                account)
+            .orElseThrow());
   }
 }

@@ -4,6 +4,7 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * The quotas of one service. Claims run in the caller's transaction, after every other lock that it
  * takes: everybody takes these last, in the order of accounts and names.
  */
 public final class Quotas {
+  private static final Logger LOG = Logger.getLogger(Quotas.class);
   // Also locks the row, which may be new; negative amounts give back.
   private static final String ADD =
       """
@@ -111,7 +114,7 @@ public final class Quotas {
    * @throws FaultException LimitExceeded
    */
   public void claim(String accountId, Quota quota) {
-    long limit = limit(quota, lock(accountId, quota));
+    long limit = limit(quota, lock(accountId, quota).maximum());
     long used = count(accountId, quota);
     if (used >= limit) {
       throw exceeded(quota, limit, used, 1);
@@ -165,6 +168,37 @@ public final class Quotas {
     byName.keySet().forEach(name -> set(accountId, name, 0L));
   }
 
+  /**
+   * Corrects what is kept of an account and is not what its rows say, as after an upgrade under way
+   * in which a process of the release before wrote rows.
+   *
+   * @throws IllegalStateException inside a transaction
+   */
+  public void mend(String accountId) {
+    for (Quota quota : byName.values()) {
+      if (quota.usage() instanceof Quota.Kept
+          && row(accountId, quota).used() != count(accountId, quota)) {
+        QuarkusTransaction.disallowingExisting().run(() -> mend(accountId, quota));
+      }
+    }
+  }
+
+  // Who writes rows waits here before its transaction ends, so that the rows are those of the rest.
+  private void mend(String accountId, Quota quota) {
+    long kept = lock(accountId, quota).used();
+    long counted = count(accountId, quota);
+    if (kept != counted) {
+      LOG.warnf(
+          "The account %s was said to use %d of its quota of %s and uses %d; corrected",
+          accountId, kept, quota.name(), counted);
+      database.update(
+          "UPDATE quota SET used = ? WHERE account_id = ? AND name = ?",
+          counted,
+          accountId,
+          quota.name());
+    }
+  }
+
   /** What is in use by the account's own rows, also where it is kept. */
   public long count(String accountId, Quota quota) {
     String sql =
@@ -198,7 +232,7 @@ public final class Quotas {
             numbers.toArray(Long[]::new));
   }
 
-  private Long lock(String accountId, Quota quota) {
+  private Row lock(String accountId, Quota quota) {
     return database
         .query(
             ADD,
@@ -206,8 +240,7 @@ public final class Quotas {
             new String[] {accountId},
             new String[] {quota.name()},
             new Long[] {0L})
-        .getFirst()
-        .maximum();
+        .getFirst();
   }
 
   private Row row(String accountId, Quota quota) {
