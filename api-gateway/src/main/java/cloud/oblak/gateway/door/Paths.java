@@ -16,6 +16,7 @@ final class Paths {
           Map.entry("sessions", "identity"),
           Map.entry("instances", "compute"),
           Map.entry("images", "compute"),
+          Map.entry("image-aliases", "compute"),
           Map.entry("instance-types", "compute"),
           Map.entry("key-pairs", "compute"),
           Map.entry("launch-templates", "compute"),

@@ -31,7 +31,7 @@ class TenancyIT {
       Set.of("POST /v1/sessions", "POST /v1/sessions/refresh", "POST /v1/hosts/join");
   // Only the operator may; another tenant is told so, and the resource has no owner to hide.
   private static final List<String> OPERATOR_ONLY =
-      List.of("/v1/hosts", "/v1/host-tokens", "/v1/accounts");
+      List.of("/v1/hosts", "/v1/host-tokens", "/v1/accounts", "/v1/image-aliases");
   // Readable by every account; changing is the operator's.
   private static final List<String> SHARED = List.of("/v1/instance-types", "/v1/quotas");
 

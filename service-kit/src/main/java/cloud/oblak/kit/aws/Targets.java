@@ -204,13 +204,22 @@ class Targets {
   private Set<String> ssm(SdkPojo request, AwsCall call) {
     Set<String> arns = new LinkedHashSet<>();
     for (String member : List.of("Name", "Names", "Path")) {
-      for (String name : texts(request, member)) {
-        String account = name.startsWith("/aws/") ? "" : call.accountId();
-        String slash = name.startsWith("/") ? "" : "/";
-        arns.add("arn:aws:ssm:" + authority.region() + ":" + account + ":parameter" + slash + name);
-      }
+      texts(request, member).forEach(asked -> arns.add(parameter(asked, call)));
     }
     return arns;
+  }
+
+  /** A parameter's ARN, which a request may give itself, without a version or label behind it. */
+  private String parameter(String asked, AwsCall call) {
+    int resource = asked.startsWith("arn:") ? asked.indexOf(":parameter/") + 1 : 0;
+    int selector = asked.indexOf(':', resource);
+    String name = selector < 0 ? asked : asked.substring(0, selector);
+    if (resource > 0) {
+      return name;
+    }
+    String account = name.startsWith("/aws/") ? "" : call.accountId();
+    String slash = name.startsWith("/") ? "" : "/";
+    return "arn:aws:ssm:" + authority.region() + ":" + account + ":parameter" + slash + name;
   }
 
   private static RequestContext known(SdkPojo request) {

@@ -1,0 +1,2 @@
+/** Systems Manager's actions on public parameters. */
+package cloud.oblak.compute.parameter.aws;
