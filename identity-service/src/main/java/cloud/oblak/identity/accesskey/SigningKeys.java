@@ -136,8 +136,10 @@ public class SigningKeys {
         database
             .find(
                 """
-                SELECT k.secret, k.account_id, k.principal_arn, coalesce(k.roles, u.roles),
-                       k.token_hash, k.expires_at, k.expires_at <= now(), k.user_id,
+                SELECT k.secret, k.account_id,
+                       CASE WHEN u.id IS NULL THEN k.principal_arn
+                            ELSE 'arn:aws:iam::' || k.account_id || ':user' || u.path || u.name END,
+                       coalesce(k.roles, u.roles), k.token_hash, k.expires_at, k.expires_at <= now(), k.user_id,
                        k.role_id, k.limits
                 FROM temporary_key k LEFT JOIN account_user u ON u.id = k.user_id WHERE k.id = ?
                 """,

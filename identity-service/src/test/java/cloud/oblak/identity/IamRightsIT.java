@@ -1,0 +1,116 @@
+package cloud.oblak.identity;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cloud.oblak.identity.accesskey.SigningKeys;
+import cloud.oblak.identity.accesskey.TemporaryKeys;
+import cloud.oblak.identity.account.TestAccounts;
+import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.user.RoleName;
+import cloud.oblak.identity.user.User;
+import cloud.oblak.identity.user.Users;
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.token.ServiceKeys;
+import cloud.oblak.kit.token.TokenMint;
+import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.Role;
+import cloud.oblak.testkit.TestInstallation;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may change whose rights over IAM's actions, and what policies know of a caller. */
+@QuarkusTest
+@WithTestResource(TestInstallation.class)
+class IamRightsIT {
+  private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+  @Inject PolicySets policySets;
+  @Inject Users users;
+  @Inject SigningKeys signingKeys;
+  @Inject TemporaryKeys temporaryKeys;
+  @Inject TestAccounts accounts;
+
+  @Inject
+  @Identifier("identity")
+  ServiceDatabase database;
+
+  private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
+  private String account;
+
+  @BeforeEach
+  void anAccount() {
+    account = accounts.make();
+  }
+
+  private Principal admin(Role... more) {
+    Set<Role> roles = more.length == 0 ? Set.of(Role.ADMIN) : Set.of(Role.ADMIN, more[0]);
+    String arn = "arn:aws:iam::" + account + ":user/admin";
+    return new Principal(account, arn, roles, "gateway", "192.0.2.7", "req-test");
+  }
+
+  private User user(String name) {
+    return users.find(account, name).orElseThrow();
+  }
+
+  private Principal under(User user) {
+    return new Principal(account, user.arn(), Set.of(), "gateway", "192.0.2.7", "req-test")
+        .under(policySets.of(user));
+  }
+
+  private Response call(Principal who, String action, String... parameters) {
+    boolean sts = action.equals("AssumeRole");
+    StringBuilder form =
+        new StringBuilder("Action=" + action + "&Version=" + (sts ? "2011-06-15" : "2010-05-08"));
+    for (int i = 0; i < parameters.length; i += 2) {
+      form.append('&')
+          .append(parameters[i])
+          .append('=')
+          .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+    }
+    return given()
+        .header("Authorization", "Bearer " + mint.mint(who, "identity"))
+        .contentType("application/x-www-form-urlencoded; charset=utf-8")
+        .body(form.toString())
+        .post(sts ? "/aws/identity/sts" : "/aws/identity/iam");
+  }
+
+  private void does(String action, String... parameters) {
+    Response answer = call(admin(), action, parameters);
+    assertEquals(200, answer.statusCode(), answer.body().asString());
+  }
+
+  private static void fails(int status, String code, Response answer) {
+    assertEquals(status, answer.statusCode(), answer.body().asString());
+    assertEquals(code, answer.body().xmlPath().getString("ErrorResponse.Error.Code"));
+  }
+
+  private static String statement(String effect, String action, String resource) {
+    return "{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"%s\"}"
+        .formatted(effect, action, resource);
+  }
+
+  private static String policy(String statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
+  }
+
+  @Test
+  void temporaryCredentialsFollowTheirUserWhenItIsRenamed() {
+    does("CreateUser", "UserName", "ann");
+    TemporaryKeys.Issued issued = temporaryKeys.issue(user("ann"), Duration.ofHours(1), admin());
+    does("UpdateUser", "UserName", "ann", "NewUserName", "eve", "NewPath", "/team/");
+    SigningKeys.Scope scope =
+        new SigningKeys.Scope(issued.id(), "20260102", "us-east-1", "iam", issued.sessionToken());
+    assertEquals("arn:aws:iam::" + account + ":user/team/eve", signingKeys.derive(scope).arn());
+  }
+}
