@@ -113,4 +113,21 @@ class IamRightsIT {
         new SigningKeys.Scope(issued.id(), "20260102", "us-east-1", "iam", issued.sessionToken());
     assertEquals("arn:aws:iam::" + account + ":user/team/eve", signingKeys.derive(scope).arn());
   }
+
+  @Test
+  void aPolicyThatIsSomebodysBoundaryIsNotDeleted() {
+    String arn = "arn:aws:iam::" + account + ":policy/only";
+    String document = policy(statement("Allow", "*", "*"));
+    does("CreatePolicy", "PolicyName", "only", "PolicyDocument", document);
+    does("CreateUser", "UserName", "ann", "PermissionsBoundary", arn);
+    fails(409, "DeleteConflict", call(admin(), "DeletePolicy", "PolicyArn", arn));
+    does("DeleteUserPermissionsBoundary", "UserName", "ann");
+    String trust =
+        policy("{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}");
+    does("CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", trust);
+    does("PutRolePermissionsBoundary", "RoleName", "r", "PermissionsBoundary", arn);
+    fails(409, "DeleteConflict", call(admin(), "DeletePolicy", "PolicyArn", arn));
+    does("DeleteRolePermissionsBoundary", "RoleName", "r");
+    does("DeletePolicy", "PolicyArn", arn);
+  }
 }

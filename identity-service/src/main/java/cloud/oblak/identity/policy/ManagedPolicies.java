@@ -125,7 +125,10 @@ public class ManagedPolicies {
         });
   }
 
-  /** Deletes a policy that nobody has and that has no version beside the default one. */
+  /**
+   * Deletes a policy that nobody has, that is nobody's boundary and that has no version beside the
+   * default one.
+   */
   public void delete(String arn, Principal actor) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
@@ -133,6 +136,11 @@ public class ManagedPolicies {
           ManagedPolicy policy = own(actor.accountId(), arn);
           if (policy.attachments() > 0) {
             throw IamFault.conflict("Cannot delete a policy attached to entities.");
+          }
+          if (isBoundary(arn)) {
+            throw IamFault.conflict(
+                "Cannot delete a policy that is used as a permissions boundary; take the boundary"
+                    + " away first.");
           }
           if (versions(actor.accountId(), arn).size() > 1) {
             throw IamFault.conflict(
@@ -289,6 +297,19 @@ public class ManagedPolicies {
                 accountId,
                 policy.arn())
             .orElseThrow());
+  }
+
+  private boolean isBoundary(String arn) {
+    return database
+        .find(
+            """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM account_user WHERE boundary = ?)
+                        OR EXISTS (SELECT 1 FROM role WHERE boundary = ?)
+            """,
+            row -> row.getInt(1),
+            arn,
+            arn)
+        .isPresent();
   }
 
   private void insertVersion(String arn, int number, String document) {
