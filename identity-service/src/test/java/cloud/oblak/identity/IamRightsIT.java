@@ -130,4 +130,29 @@ class IamRightsIT {
     does("DeleteRolePermissionsBoundary", "RoleName", "r");
     does("DeletePolicy", "PolicyArn", arn);
   }
+
+  @Test
+  void onlyAnOperatorChangesTheRightsOfAnOperator() {
+    does("CreateUser", "UserName", "root");
+    does("CreateGroup", "GroupName", "g");
+    database.update(
+        "UPDATE account_user SET roles = ? WHERE id = ?",
+        RoleName.store(Set.of(Role.OPERATOR, Role.ADMIN)),
+        user("root").id());
+    String document = policy(statement("Deny", "*", "*"));
+    String[][] changes = {
+      {"AttachUserPolicy", "UserName", "root", "PolicyArn", ADMINISTRATOR},
+      {"PutUserPolicy", "UserName", "root", "PolicyName", "p", "PolicyDocument", document},
+      {"AddUserToGroup", "UserName", "root", "GroupName", "g"},
+      {"DetachUserPolicy", "UserName", "root", "PolicyArn", ADMINISTRATOR},
+      {"DeleteUserPolicy", "UserName", "root", "PolicyName", "p"},
+      {"RemoveUserFromGroup", "UserName", "root", "GroupName", "g"},
+    };
+    for (String[] change : changes) {
+      String[] rest = java.util.Arrays.copyOfRange(change, 1, change.length);
+      fails(404, "NoSuchEntity", call(admin(), change[0], rest));
+      Response answer = call(admin(Role.OPERATOR), change[0], rest);
+      assertEquals(200, answer.statusCode(), answer.body().asString());
+    }
+  }
 }

@@ -98,6 +98,15 @@ public class IamUsers {
                 "userName", "Must specify userName when calling with non-User credentials"));
   }
 
+  /**
+   * A user whose rights the caller may change: an operator's only as an operator.
+   *
+   * @throws cloud.oblak.platform.FaultException NotFound
+   */
+  public User changeable(String name, Principal caller) {
+    return QuarkusTransaction.joiningExisting().call(() -> inCharge(name, caller));
+  }
+
   /** A user by its id. */
   public User byId(String id) {
     return users.get(id).orElseThrow(() -> IamFault.noSuch("user"));

@@ -32,7 +32,7 @@ public class AddUserToGroup implements AwsAction<AddUserToGroupRequest, AddUserT
 
   @Override
   public AddUserToGroupResponse answer(AddUserToGroupRequest request, AwsCall call) {
-    String userId = users.get(call.accountId(), request.userName()).id();
+    String userId = users.changeable(request.userName(), call.principal()).id();
     groups.add(request.groupName(), userId, call.principal());
     return AddUserToGroupResponse.builder().build();
   }

@@ -33,7 +33,7 @@ public class RemoveUserFromGroup
 
   @Override
   public RemoveUserFromGroupResponse answer(RemoveUserFromGroupRequest request, AwsCall call) {
-    String userId = users.get(call.accountId(), request.userName()).id();
+    String userId = users.changeable(request.userName(), call.principal()).id();
     groups.remove(request.groupName(), userId, call.principal());
     return RemoveUserFromGroupResponse.builder().build();
   }

@@ -34,7 +34,7 @@ public class AttachUserPolicy
   @Override
   public AttachUserPolicyResponse answer(AttachUserPolicyRequest request, AwsCall call) {
     attachments.attach(
-        users.get(call.accountId(), request.userName()).holder(),
+        users.changeable(request.userName(), call.principal()).holder(),
         request.policyArn(),
         call.principal());
     return AttachUserPolicyResponse.builder().build();

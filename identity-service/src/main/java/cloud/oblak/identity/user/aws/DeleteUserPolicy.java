@@ -34,7 +34,7 @@ public class DeleteUserPolicy
   @Override
   public DeleteUserPolicyResponse answer(DeleteUserPolicyRequest request, AwsCall call) {
     attachments.remove(
-        users.get(call.accountId(), request.userName()).holder(),
+        users.changeable(request.userName(), call.principal()).holder(),
         request.policyName(),
         call.principal());
     return DeleteUserPolicyResponse.builder().build();

@@ -34,7 +34,7 @@ public class DetachUserPolicy
   @Override
   public DetachUserPolicyResponse answer(DetachUserPolicyRequest request, AwsCall call) {
     attachments.detach(
-        users.get(call.accountId(), request.userName()).holder(),
+        users.changeable(request.userName(), call.principal()).holder(),
         request.policyArn(),
         call.principal());
     return DetachUserPolicyResponse.builder().build();

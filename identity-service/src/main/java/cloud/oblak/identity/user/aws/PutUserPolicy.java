@@ -33,7 +33,7 @@ public class PutUserPolicy implements AwsAction<PutUserPolicyRequest, PutUserPol
   @Override
   public PutUserPolicyResponse answer(PutUserPolicyRequest request, AwsCall call) {
     attachments.put(
-        users.get(call.accountId(), request.userName()).holder(),
+        users.changeable(request.userName(), call.principal()).holder(),
         request.policyName(),
         request.policyDocument(),
         call.principal());
