@@ -90,6 +90,35 @@ class RestPoliciesIT {
     admin().body(user).post("/v1/users").then().statusCode(403);
   }
 
+  @Test
+  void policiesTakeAccountsAwayFromAnOperatorAndGiveThemToNobodyElse() {
+    deny("oblak:*Account*", "*");
+    String hash = policySets.of(users.find(account, "admin").orElseThrow());
+    for (String path : List.of("/v1/accounts", "/v1/accounts/" + account)) {
+      as(Role.OPERATOR, hash)
+          .get(path)
+          .then()
+          .statusCode(403)
+          .body("detail", containsString("oblak:"));
+      as(Role.ADMIN, hash).get(path).then().statusCode(403);
+    }
+    as(Role.OPERATOR, hash).body(Map.of("name", "x")).post("/v1/accounts").then().statusCode(403);
+    as(Role.OPERATOR, hash).post("/v1/accounts/" + account + "/credentials").then().statusCode(403);
+    iam("DeleteUserPolicy", "UserName=admin&PolicyName=no");
+    String free = policySets.of(users.find(account, "admin").orElseThrow());
+    as(Role.OPERATOR, free).get("/v1/accounts").then().statusCode(200);
+    as(Role.ADMIN, free).get("/v1/accounts").then().statusCode(403);
+  }
+
+  private RequestSpecification as(Role role, String hash) {
+    String arn = "arn:aws:iam::" + account + ":user/admin";
+    Principal principal =
+        new Principal(account, arn, Set.of(role), "gateway", "192.0.2.7", "req-test").under(hash);
+    return given()
+        .header("Authorization", "Bearer " + mint.mint(principal, "identity"))
+        .contentType("application/json");
+  }
+
   private void deny(String action, String resource) {
     iam(
         "PutUserPolicy",

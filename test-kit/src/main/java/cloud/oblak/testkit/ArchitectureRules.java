@@ -9,10 +9,7 @@ import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowAnyone;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.AllowServices;
-import cloud.oblak.platform.Role;
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.DELETE;
@@ -88,7 +85,6 @@ public final class ArchitectureRules {
     methods()
         .that()
         .areAnnotatedWith(AllowRoles.class)
-        .and(areNotForOperatorsOnly())
         .should()
         .beAnnotatedWith(Authorizes.class)
         .because("policies decide on every face: an operation says which action it is")
@@ -101,13 +97,5 @@ public final class ArchitectureRules {
         .because("a resource package that needs another which needs it is one package")
         .allowEmptyShould(true)
         .check(classes);
-  }
-
-  private static DescribedPredicate<JavaMethod> areNotForOperatorsOnly() {
-    return DescribedPredicate.describe(
-        "are not for operators only",
-        method ->
-            !List.of(method.getAnnotationOfType(AllowRoles.class).value())
-                .equals(List.of(Role.OPERATOR)));
   }
 }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.host;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowAnyone;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
@@ -46,6 +47,7 @@ public class HostResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:CreateHostToken")
   public Joining.HostToken token(HostTokenRequest request) {
     return joining.newToken(caller.principal());
   }
@@ -62,6 +64,7 @@ public class HostResource {
   @GET
   @Path("/hosts")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:ListHosts")
   public HostsView list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<HostView> page = hosts.list(PageRequest.of(limit, nextToken)).map(HostView::of);
@@ -72,6 +75,7 @@ public class HostResource {
   @GET
   @Path("/hosts/{id}")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:GetHost", on = "host/{id}")
   public HostView get(@PathParam("id") String id) {
     return HostView.of(hosts.get(id));
   }
@@ -80,6 +84,7 @@ public class HostResource {
   @POST
   @Path("/hosts/{id}/drain")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:DrainHost", on = "host/{id}")
   public HostView drain(@PathParam("id") String id) {
     return HostView.of(hosts.administer(caller.principal(), id, "draining"));
   }
@@ -88,6 +93,7 @@ public class HostResource {
   @POST
   @Path("/hosts/{id}/disable")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:DisableHost", on = "host/{id}")
   public HostView disable(@PathParam("id") String id) {
     return HostView.of(hosts.administer(caller.principal(), id, "disabled"));
   }
@@ -96,6 +102,7 @@ public class HostResource {
   @POST
   @Path("/hosts/{id}/enable")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:EnableHost", on = "host/{id}")
   public HostView enable(@PathParam("id") String id) {
     return HostView.of(hosts.administer(caller.principal(), id, "enabled"));
   }
@@ -108,6 +115,7 @@ public class HostResource {
   @Path("/hosts/{id}/fence")
   @ResponseStatus(202)
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:FenceHost", on = "host/{id}")
   public HostView fence(@PathParam("id") String id) {
     return HostView.of(hosts.fence(caller.principal(), id));
   }
@@ -116,6 +124,7 @@ public class HostResource {
   @DELETE
   @Path("/hosts/{id}")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:DeleteHost", on = "host/{id}")
   public void delete(@PathParam("id") String id) {
     hosts.delete(caller.principal(), id);
   }

@@ -60,6 +60,7 @@ public class InstanceTypeResource {
   @ResponseStatus(201)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:CreateInstanceType")
   public InstanceTypeView create(InstanceTypeRequest request) {
     return InstanceTypeView.of(types.create(caller.principal(), body(request).create()));
   }
@@ -69,6 +70,7 @@ public class InstanceTypeResource {
   @Path("/{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:UpdateInstanceType", on = "instance-type/{name}")
   public InstanceTypeView update(@PathParam("name") String name, InstanceTypeRequest request) {
     return InstanceTypeView.of(types.update(caller.principal(), name, body(request)::change));
   }
@@ -77,6 +79,7 @@ public class InstanceTypeResource {
   @DELETE
   @Path("/{name}")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:DeleteInstanceType", on = "instance-type/{name}")
   public void delete(@PathParam("name") String name) {
     types.delete(caller.principal(), name);
   }

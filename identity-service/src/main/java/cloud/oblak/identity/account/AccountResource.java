@@ -74,6 +74,7 @@ class AccountResource {
 
   @POST
   @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:CreateAccount")
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewAccount body) {
     Accounts.Created made =
         accounts.create(Body.required(body).name(), clientToken, caller.principal());
@@ -85,6 +86,7 @@ class AccountResource {
   @Path("/{id}/credentials")
   @Consumes(MediaType.WILDCARD)
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:ReplaceAccountCredentials", on = "account/{id}")
   public Response replaceCredentials(@PathParam("id") String id) {
     return created(accounts.replaceCredentials(id, caller.principal()));
   }
@@ -109,6 +111,7 @@ class AccountResource {
 
   @GET
   @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:ListAccounts")
   public AccountPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<Account> page = accounts.list(PageRequest.of(limit, nextToken));
@@ -146,6 +149,7 @@ class AccountResource {
   @GET
   @Path("/{id}")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:GetAccount", on = "account/{id}")
   public AccountView describe(@PathParam("id") String id) {
     return AccountView.of(accounts.describe(id));
   }
