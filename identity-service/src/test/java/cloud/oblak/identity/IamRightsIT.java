@@ -155,4 +155,43 @@ class IamRightsIT {
       assertEquals(200, answer.statusCode(), answer.body().asString());
     }
   }
+
+  @Test
+  void thePathThatAnEntityGetsIsAskedFor() {
+    does("CreateUser", "UserName", "ann");
+    does("CreateUser", "UserName", "bob");
+    does("CreateGroup", "GroupName", "g");
+    does(
+        "PutUserPolicy",
+        "UserName",
+        "ann",
+        "PolicyName",
+        "p",
+        "PolicyDocument",
+        policy(
+            statement("Allow", "iam:*", "*")
+                + ","
+                + statement("Deny", "iam:*", "arn:aws:iam::" + account + ":*/team/*")
+                + ","
+                + statement("Deny", "iam:*", "arn:aws:iam::" + account + ":user/root")));
+    Principal ann = under(user("ann"));
+    String trust =
+        policy("{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}");
+    String[][] refused = {
+      {"CreateUser", "UserName", "x", "Path", "/team/"},
+      {"CreateGroup", "GroupName", "x", "Path", "/team/"},
+      {"CreateRole", "RoleName", "x", "Path", "/team/", "AssumeRolePolicyDocument", trust},
+      {"CreateInstanceProfile", "InstanceProfileName", "x", "Path", "/team/"},
+      {"UpdateUser", "UserName", "bob", "NewPath", "/team/"},
+      {"UpdateUser", "UserName", "bob", "NewUserName", "root"},
+      {"UpdateGroup", "GroupName", "g", "NewPath", "/team/"},
+    };
+    for (String[] each : refused) {
+      String[] rest = java.util.Arrays.copyOfRange(each, 1, each.length);
+      fails(403, "AccessDenied", call(ann, each[0], rest));
+    }
+    assertEquals(200, call(ann, "CreateUser", "UserName", "x", "Path", "/a/").statusCode());
+    assertEquals(
+        200, call(ann, "UpdateUser", "UserName", "bob", "NewUserName", "ben").statusCode());
+  }
 }

@@ -76,6 +76,10 @@ class Targets {
           Map.entry("RoleName", "role"),
           Map.entry("UserName", "user"));
 
+  private static final Map<String, String> IAM_CREATES =
+      Map.of(
+          "instance-profile", "InstanceProfile", "group", "Group", "role", "Role", "user", "User");
+
   private static final Set<String> ABOUT_ONESELF = Set.of("ChangePassword");
 
   private final Authority authority;
@@ -171,7 +175,7 @@ class Targets {
   private Set<String> iam(SdkPojo request, AwsCall call) {
     for (Map.Entry<String, String> named : IAM_KINDS) {
       for (String name : texts(request, named.getKey())) {
-        return Set.of(entity(call.accountId(), named.getValue(), name));
+        return entities(request, call, named.getValue(), name);
       }
     }
     Set<String> policies = texts(request, "PolicyArn");
@@ -189,6 +193,25 @@ class Targets {
     return couldNameAUser || ABOUT_ONESELF.contains(call.action())
         ? Set.of(call.principal().arn())
         : Set.of();
+  }
+
+  /** What is made is asked for with the path it gets, what is renamed or moved as both. */
+  private Set<String> entities(SdkPojo request, AwsCall call, String kind, String name) {
+    if (call.action().equals("Create" + IAM_CREATES.get(kind))) {
+      return Set.of("arn:aws:iam::" + call.accountId() + ":" + kind + path(request) + name);
+    }
+    String present = entity(call.accountId(), kind, name);
+    Set<String> newNames = new LinkedHashSet<>(texts(request, "NewUserName"));
+    newNames.addAll(texts(request, "NewGroupName"));
+    Set<String> newPaths = texts(request, "NewPath");
+    String root = "arn:aws:iam::" + call.accountId() + ":" + kind;
+    String path = present.substring(root.length(), present.length() - name.length());
+    return new LinkedHashSet<>(
+        List.of(
+            present,
+            root
+                + newPaths.stream().findFirst().orElse(path)
+                + newNames.stream().findFirst().orElse(name)));
   }
 
   private String entity(String accountId, String kind, String name) {
