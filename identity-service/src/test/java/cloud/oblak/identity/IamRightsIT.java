@@ -194,4 +194,53 @@ class IamRightsIT {
     assertEquals(
         200, call(ann, "UpdateUser", "UserName", "bob", "NewUserName", "ben").statusCode());
   }
+
+  @Test
+  void aTrustPolicyKnowsWhoAsks() {
+    does(
+        "CreateUser", "UserName", "ann", "Tags.member.1.Key", "team", "Tags.member.1.Value", "red");
+    does("CreateUser", "UserName", "bob");
+    String conditions =
+        """
+        {"StringEquals":{"aws:username":"ann","aws:PrincipalAccount":"%s","aws:PrincipalType":"User",
+         "aws:PrincipalTag/team":"red"},"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::%s:user/ann"},
+         "StringLike":{"aws:userid":"AIDA*"},"Null":{"aws:MultiFactorAuthPresent":"true"}}\
+        """
+            .formatted(account, account);
+    String role = "arn:aws:iam::" + account + ":role/r";
+    does("CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", trust(conditions));
+    String[] wanted = {"RoleArn", role, "RoleSessionName", "night"};
+    for (String name : new String[] {"ann", "bob"}) {
+      does(
+          "PutUserPolicy",
+          "UserName",
+          name,
+          "PolicyName",
+          "p",
+          "PolicyDocument",
+          policy(statement("Allow", "sts:AssumeRole", role)));
+    }
+    Response begun = call(under(user("ann")), "AssumeRole", wanted);
+    assertEquals(200, begun.statusCode(), begun.body().asString());
+    fails(403, "AccessDenied", call(under(user("bob")), "AssumeRole", wanted));
+    does(
+        "UpdateAssumeRolePolicy",
+        "RoleName",
+        "r",
+        "PolicyDocument",
+        trust("{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"false\"}}"));
+    fails(403, "AccessDenied", call(under(user("ann")), "AssumeRole", wanted));
+    Principal temporary =
+        new Principal(account, user("ann").arn(), Set.of(), "gateway", "", "req-test")
+            .under(policySets.ofTemporary(user("ann")));
+    assertTrue(call(temporary, "AssumeRole", wanted).statusCode() == 200);
+  }
+
+  private String trust(String conditions) {
+    return policy(
+        """
+        {"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole","Condition":%s}\
+        """
+            .formatted(account, conditions));
+  }
 }

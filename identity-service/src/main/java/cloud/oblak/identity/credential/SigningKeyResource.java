@@ -4,6 +4,7 @@ import cloud.oblak.identity.accesskey.SigningKeys;
 import cloud.oblak.identity.policyset.PolicySets;
 import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.standing.Standing;
+import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Body;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Gives the gateway what it checks SigV4 signatures with, and for whom such a signature speaks. */
@@ -94,13 +96,17 @@ class SigningKeyResource {
   private String policySet(SigningKeys.Derived derived) {
     Optional<String> found =
         derived.role() == null
-            ? users.get(derived.userId()).map(policySets::of)
+            ? users.get(derived.userId()).map(user -> ofUser(user, derived.expiresAt()))
             : roleSessions.policySet(derived.role().roleId(), derived.role().limits());
     return found.orElseThrow(() ->
         new Fault.Unauthenticated(
                 CommonFault.UNAUTHENTICATED,
                 "The security token included in the request is invalid.")
             .exception());
+  }
+
+  private String ofUser(User user, Instant expiresAt) {
+    return expiresAt == null ? policySets.of(user) : policySets.ofTemporary(user);
   }
 
   private static String text(String value) {

@@ -8,6 +8,7 @@ import cloud.oblak.identity.policy.Holder;
 import cloud.oblak.identity.role.IamRole;
 import cloud.oblak.identity.user.User;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.policy.PolicySetContent;
 import cloud.oblak.kit.policy.PolicySetSource;
 import cloud.oblak.kit.policy.RolePolicies;
@@ -40,6 +41,11 @@ public class PolicySets implements PolicySetSource {
   /** The hash of what decides for a user right now. */
   public String of(User user) {
     return keep(content(user));
+  }
+
+  /** The hash of what decides for a temporary credential of a user right now. */
+  public String ofTemporary(User user) {
+    return keep(content(user).limitedTo(List.of(), Map.of(Authority.MFA, "false")));
   }
 
   /** What decides for a user right now. */

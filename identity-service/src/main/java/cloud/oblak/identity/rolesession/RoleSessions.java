@@ -17,8 +17,6 @@ import cloud.oblak.platform.policy.RequestContext;
 import cloud.oblak.platform.policy.Trust;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,18 +151,11 @@ public class RoleSessions {
   }
 
   private RequestContext context(Wanted wanted, CallerIdentity identity, Principal caller) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     RequestContext context =
-        RequestContext.EMPTY
+        authority
+            .known(caller)
             .with("sts:RoleSessionName", wanted.name())
-            .with("aws:PrincipalArn", identity.role().isEmpty() ? identity.arn() : identity.role())
-            .with("aws:PrincipalAccount", caller.accountId())
-            .with("aws:RequestedRegion", authority.region())
-            .with("aws:CurrentTime", now.toString())
-            .with("aws:EpochTime", Long.toString(now.getEpochSecond()));
-    if (!caller.sourceIp().isEmpty()) {
-      context = context.with("aws:SourceIp", caller.sourceIp());
-    }
+            .with("aws:PrincipalArn", identity.role().isEmpty() ? identity.arn() : identity.role());
     return wanted.externalId() == null
         ? context
         : context.with("sts:ExternalId", wanted.externalId());

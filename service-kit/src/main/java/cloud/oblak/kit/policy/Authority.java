@@ -31,6 +31,9 @@ public class Authority {
   private static final int KEPT = 2000;
   private static final String EC2 = "ec2:";
 
+  /** Only temporary credentials have this key, as nobody signs in with a second factor here. */
+  public static final String MFA = "aws:MultiFactorAuthPresent";
+
   private final PolicySetSource source;
   private final List<ResourceTags> tags;
   private final List<ResourceNames> names;
@@ -144,14 +147,22 @@ public class Authority {
   public Decision decide(
       Principal principal, String action, String resource, RequestContext known) {
     Compiled compiled = compiled(principal);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     RequestContext context =
         known
-            .with(principalKeys(principal, now))
-            .and(compiled.context())
+            .and(known(principal, compiled))
             .with(compiled.readsTags() ? tags(principal.accountId(), resource) : Map.of());
     return deciding.record(
         () -> compiled.set().decide(new PolicyRequest(action, resource, context)));
+  }
+
+  /** What every decision knows of a principal and the moment, for trust policies, too. */
+  public RequestContext known(Principal principal) {
+    return known(principal, compiled(principal));
+  }
+
+  private RequestContext known(Principal principal, Compiled compiled) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return RequestContext.EMPTY.with(principalKeys(principal, now)).and(compiled.context());
   }
 
   private Compiled compiled(Principal principal) {
@@ -191,6 +202,9 @@ public class Authority {
     keys.put("aws:EpochTime", Long.toString(now.getEpochSecond()));
     if (!principal.sourceIp().isEmpty()) {
       keys.put("aws:SourceIp", principal.sourceIp());
+    }
+    if (principal.arn().contains(":assumed-role/")) {
+      keys.put(MFA, "false");
     }
     if (principal.arn().contains(":user/")) {
       keys.put("aws:username", principal.arn().substring(principal.arn().lastIndexOf('/') + 1));
