@@ -1,5 +1,6 @@
 package cloud.oblak.compute.parameter;
 
+import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
@@ -62,6 +63,7 @@ public class ImageAliasResource {
   /** Lists the aliases and what they mean now. */
   @GET
   @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:ListImageAliases")
   public ImageAliasesView list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<ImageAliasView> page =
@@ -73,6 +75,7 @@ public class ImageAliasResource {
   @GET
   @Path("/{name:.+}")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:GetImageAlias", on = "image-alias/{name}")
   public ImageAliasView get(@PathParam("name") String name) {
     return ImageAliasView.of(aliases.get(absolute(name)));
   }
@@ -82,6 +85,7 @@ public class ImageAliasResource {
   @Path("/{name:.+}")
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:PutImageAlias", on = "image-alias/{name}")
   public ImageAliasView put(@PathParam("name") String name, ImageAliasRequest request) {
     if (request == null) {
       throw Fault.missing("image", "image is required: the id or name of a public image.");
@@ -93,6 +97,7 @@ public class ImageAliasResource {
   @DELETE
   @Path("/{name:.+}")
   @AllowRoles(Role.OPERATOR)
+  @Authorizes(value = "oblak:DeleteImageAlias", on = "image-alias/{name}")
   public void delete(@PathParam("name") String name) {
     aliases.delete(caller.principal(), absolute(name));
   }
