@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.host.HostObjects;
+import cloud.oblak.nodeapi.ContainerSpec;
 import cloud.oblak.nodeapi.Limits;
+import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.nodeapi.VmSpec;
 import cloud.oblak.nodeapi.WorkloadStatus;
 import cloud.oblak.testkit.Eventually;
@@ -152,6 +154,45 @@ class InstanceLifeIT {
                 id)
             .orElseThrow();
     assertFalse(end.isAfter(lastAlive));
+  }
+
+  @Test
+  void aContainersRestartPolicyReachesItsHostAndItsRestartsAreShown() {
+    lab.image();
+    String id = lab.run("restartPolicy", "on-failure").getFirst();
+    lab.reach(id, "running");
+    assertEquals(RestartPolicy.ON_FAILURE, told(id).restart());
+    assertEquals("on-failure", lab.get(id).getString("restartPolicy"));
+    assertEquals(0, lab.get(id).getInt("restartCount"));
+    int edges = lab.edges(id).size();
+    Instant now = Instant.now();
+    lab.host()
+        .report(
+            id, 2, new WorkloadStatus(WorkloadStatus.Phase.RUNNING, 1, "ended", now, now, 0, 4));
+    assertEquals("running", lab.get(id).getString("state"));
+    assertEquals(4, lab.get(id).getInt("restartCount"));
+    assertEquals(1, lab.get(id).getInt("exitCode"));
+    assertEquals(edges, lab.edges(id).size(), "the meter sees one run");
+    lab.member()
+        .body(Map.of("restartPolicy", "always"))
+        .patch("/v1/instances/" + id)
+        .then()
+        .statusCode(200);
+    assertEquals(RestartPolicy.ALWAYS, told(id).restart());
+    for (String wrong : List.of("sometimes", "")) {
+      Response refused =
+          lab.member().body(Map.of("restartPolicy", wrong)).patch("/v1/instances/" + id);
+      assertEquals(400, refused.statusCode());
+      assertEquals("restartPolicy", refused.path("field"));
+    }
+  }
+
+  private ContainerSpec told(String id) {
+    return objects.all(lab.host().id()).stream()
+        .filter(wish -> wish.id().equals(id))
+        .map(wish -> (ContainerSpec) wish.spec())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -10,6 +10,7 @@ import cloud.oblak.nodeapi.NodeObject;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.PortSpec;
 import cloud.oblak.nodeapi.Power;
+import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.nodeapi.SecurityGroupSpec;
 import cloud.oblak.nodeapi.VmSpec;
 import cloud.oblak.nodeapi.VpcSpec;
@@ -171,6 +172,29 @@ public final class Wanted {
             spec.command(),
             spec.environment(),
             spec.workingDirectory()));
+  }
+
+  /** A container that may be started again when it ends. */
+  public static DesiredObject container(long generation, Power power, RestartPolicy restart) {
+    ContainerSpec spec = (ContainerSpec) container(generation, power, 0).spec();
+    return of(
+        ObjectKind.WORKLOAD,
+        CONTAINER,
+        generation,
+        new ContainerSpec(
+            spec.instanceId(),
+            spec.accountId(),
+            spec.power(),
+            spec.reboots(),
+            spec.stopTimeout(),
+            spec.image(),
+            spec.limits(),
+            spec.portId(),
+            spec.metadata(),
+            spec.command(),
+            spec.environment(),
+            spec.workingDirectory(),
+            restart));
   }
 
   /** An instance profile of that unique id. */

@@ -13,13 +13,32 @@ import java.util.Objects;
  *     workload is off as asked or never ran
  * @param lastAlive the last moment the host saw it alive; null where it never ran
  * @param reboots the reboot count last applied
+ * @param restarts how often it was started again after it had ended by itself, since its owner
+ *     started it; one that is about to be counts as RUNNING
  */
 public record WorkloadStatus(
-    Phase phase, Integer exitCode, String reason, Instant startedAt, Instant lastAlive, int reboots)
+    Phase phase,
+    Integer exitCode,
+    String reason,
+    Instant startedAt,
+    Instant lastAlive,
+    int reboots,
+    int restarts)
     implements NodeStatus {
   public WorkloadStatus {
     Objects.requireNonNull(phase);
     reason = Told.clean(reason);
+  }
+
+  /** A workload that was not started again by itself. */
+  public WorkloadStatus(
+      Phase phase,
+      Integer exitCode,
+      String reason,
+      Instant startedAt,
+      Instant lastAlive,
+      int reboots) {
+    this(phase, exitCode, reason, startedAt, lastAlive, reboots, 0);
   }
 
   /** Where a workload is on its host. */

@@ -58,7 +58,8 @@ class NodeJsonTest {
             METADATA,
             List.of("/bin/sh"),
             Map.of("A", "b"),
-            "/");
+            "/",
+            RestartPolicy.ON_FAILURE);
     VmSpec vm =
         new VmSpec(
             "i-2",
@@ -134,7 +135,7 @@ class NodeJsonTest {
                     ObjectKind.WORKLOAD,
                     "i-1",
                     7,
-                    new WorkloadStatus(WorkloadStatus.Phase.STOPPED, 3, "ended", null, at, 1)),
+                    new WorkloadStatus(WorkloadStatus.Phase.STOPPED, 3, "ended", null, at, 1, 2)),
                 new ObservedObject(
                     ObjectKind.IMAGE,
                     "ami-1",

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param instanceType only while it is stopped
  * @param userData base64; only while it is stopped
  * @param shutdownBehavior {@code stop} or {@code terminate}
+ * @param restartPolicy of a container: {@code never}, {@code on-failure} or {@code always}
  */
 record ChangeRequest(
     String name,
@@ -18,7 +19,8 @@ record ChangeRequest(
     Boolean terminationProtection,
     String instanceType,
     String userData,
-    String shutdownBehavior) {
+    String shutdownBehavior,
+    String restartPolicy) {
   /** The tags that an instance with those tags will have. */
   Map<String, String> tagsAfter(Map<String, String> before) {
     Map<String, String> after = new HashMap<>(tags == null ? before : tags);

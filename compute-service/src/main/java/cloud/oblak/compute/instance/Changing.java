@@ -32,6 +32,9 @@ class Changing {
     if (request.userData() != null) {
       instances.give(caller, id, request.userData());
     }
+    if (request.restartPolicy() != null) {
+      instances.restart(caller, id, request.restartPolicy());
+    }
     if (request.shutdownBehavior() != null) {
       instances.behave(caller, id, request.shutdownBehavior());
     }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.nodeapi.WorkloadStatus;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -32,6 +33,7 @@ public final class Instance {
   private Integer exitCode;
   private boolean everRan;
   private boolean gone;
+  private int restarts;
 
   /** A change of state that has not been recorded yet. */
   record Edge(InstanceState state, Instant at, String reason) {}
@@ -71,29 +73,38 @@ public final class Instance {
    *
    * @param endsWithGuest whether it is terminated when its guest ends by itself; else it is stopped
    * @param monitored whether detailed monitoring was asked for
+   * @param restart what becomes of a container that ends by itself, before that
    */
   public record Options(
-      boolean endsWithGuest, boolean monitored, MetadataOptions metadata, Profile profile) {
+      boolean endsWithGuest,
+      boolean monitored,
+      MetadataOptions metadata,
+      Profile profile,
+      RestartPolicy restart) {
     /** What an instance has whose owner says nothing. */
     public static final Options DEFAULT =
-        new Options(false, false, MetadataOptions.DEFAULT, Profile.NONE);
+        new Options(false, false, MetadataOptions.DEFAULT, Profile.NONE, RestartPolicy.NEVER);
 
     /** The same, with another end. */
     public Options endingWithGuest(boolean ends) {
-      return new Options(ends, monitored, metadata, profile);
+      return new Options(ends, monitored, metadata, profile, restart);
     }
 
     /** The same, monitored or not. */
     public Options monitoring(boolean on) {
-      return new Options(endsWithGuest, on, metadata, profile);
+      return new Options(endsWithGuest, on, metadata, profile, restart);
     }
 
     Options with(MetadataOptions other) {
-      return new Options(endsWithGuest, monitored, other, profile);
+      return new Options(endsWithGuest, monitored, other, profile, restart);
     }
 
     Options with(Profile other) {
-      return new Options(endsWithGuest, monitored, metadata, other);
+      return new Options(endsWithGuest, monitored, metadata, other, restart);
+    }
+
+    Options with(RestartPolicy other) {
+      return new Options(endsWithGuest, monitored, metadata, profile, other);
     }
   }
 
@@ -109,7 +120,8 @@ public final class Instance {
       Times times,
       Integer exitCode,
       boolean everRan,
-      boolean gone) {}
+      boolean gone,
+      int restarts) {}
 
   Instance(String id, int launchIndex, Origin origin, Instant createdAt, Condition condition) {
     this.id = id;
@@ -129,6 +141,7 @@ public final class Instance {
     this.exitCode = condition.exitCode();
     this.everRan = condition.everRan();
     this.gone = condition.gone();
+    this.restarts = condition.restarts();
   }
 
   /** The network answered: the instance has addresses and may be shown. */
@@ -166,6 +179,7 @@ public final class Instance {
         times = new Times(times.lastEdge(), times.lastEdge(), null);
         power = power.turned(true);
         exitCode = null;
+        restarts = 0;
       }
       case PENDING, RUNNING -> {}
       case STOPPING, SHUTTING_DOWN, TERMINATED -> throw wrongState("started");
@@ -218,7 +232,9 @@ public final class Instance {
     if (state == InstanceState.TERMINATED) {
       throw wrongState("changed");
     }
-    if (!chosen.metadata().equals(options.metadata()) && state != InstanceState.SHUTTING_DOWN) {
+    boolean told =
+        !chosen.metadata().equals(options.metadata()) || chosen.restart() != options.restart();
+    if (told && state != InstanceState.SHUTTING_DOWN) {
       power = power.touched();
     }
     options = chosen;
@@ -276,6 +292,10 @@ public final class Instance {
         if (state == InstanceState.PENDING) {
           edge(InstanceState.RUNNING, now, "");
           everRan = true;
+        }
+        if (state == InstanceState.RUNNING) {
+          restarts = status.restarts();
+          exitCode = status.exitCode() == null ? exitCode : status.exitCode();
         }
       }
       case STOPPED, FAILED -> ended(status, now);
@@ -410,7 +430,18 @@ public final class Instance {
   /** What may change. */
   public Condition condition() {
     return new Condition(
-        place, state, reason, isProtected, options, tags, power, times, exitCode, everRan, gone);
+        place,
+        state,
+        reason,
+        isProtected,
+        options,
+        tags,
+        power,
+        times,
+        exitCode,
+        everRan,
+        gone,
+        restarts);
   }
 
   /** Whether its size or user data changed since the row was read. */

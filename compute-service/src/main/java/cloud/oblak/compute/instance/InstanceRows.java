@@ -24,7 +24,7 @@ final class InstanceRows {
       launched_at, terminated_at, created_at, mac, group_names, wanted_subnet, client_token,
       architecture, ends_with_guest, monitored, metadata_hops,
       metadata_tokens, metadata_enabled, metadata_tags, profile_association, profile_id,
-      profile_arn,
+      profile_arn, restart_policy, restarts,
       """;
 
   /** All columns. */
@@ -50,17 +50,19 @@ final class InstanceRows {
           mac = n.mac, group_names = n.group_names::jsonb, ends_with_guest = n.ends,
           monitored = n.monitored, metadata_hops = n.hops,
           metadata_tokens = n.tokens, metadata_enabled = n.answers, metadata_tags = n.shows,
-          profile_association = n.association, profile_id = n.profile, profile_arn = n.profile_arn
+          profile_association = n.association, profile_id = n.profile, profile_arn = n.profile_arn,
+          restart_policy = n.restart, restarts = n.restarts
       FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::bigint[], ?::bigint[], ?::boolean[],
                   ?::boolean[], ?::integer[], ?::timestamptz[], ?::timestamptz[],
                   ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                   ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::integer[],
-                  ?::boolean[], ?::boolean[], ?::boolean[], ?::text[], ?::text[], ?::text[])
+                  ?::boolean[], ?::boolean[], ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::integer[])
            AS n(id, state, reason, protected, tags, powered, forced, reboots, generation, since,
                 ever_ran, gone, exit_code, last_edge, launched, terminated, vpc, subnet,
                 private_ip, public_ip, hostname, groups, mac, group_names, ends, monitored, hops,
-                tokens, answers, shows, association, profile, profile_arn)
+                tokens, answers, shows, association, profile, profile_arn, restart, restarts)
       WHERE i.id = n.id
       """;
 
@@ -102,7 +104,9 @@ final class InstanceRows {
       flags(now, one -> one.options().metadata().tags()),
       texts(now, one -> one.options().profile().association()),
       texts(now, one -> one.options().profile().id()),
-      texts(now, one -> one.options().profile().arn())
+      texts(now, one -> one.options().profile().arn()),
+      texts(now, one -> Restart.word(one.options().restart())),
+      now.stream().map(Instance.Condition::restarts).toArray(Integer[]::new)
     };
   }
 
@@ -201,7 +205,8 @@ final class InstanceRows {
             new Profile(
                 row.getString("profile_association"),
                 row.getString("profile_id"),
-                row.getString("profile_arn"))),
+                row.getString("profile_arn")),
+            Restart.of(row.getString("restart_policy"))),
         Tags.read(row.getString("tags")),
         new Instance.Power(
             row.getBoolean("powered"),
@@ -215,7 +220,8 @@ final class InstanceRows {
             terminated == null ? null : terminated.toInstant()),
         row.getObject("exit_code", Integer.class),
         row.getBoolean("ever_ran"),
-        row.getBoolean("gone"));
+        row.getBoolean("gone"),
+        row.getInt("restarts"));
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -79,15 +79,16 @@ class InstanceStore {
             working_directory, wanted_groups, protected, tags, last_edge, launched_at, created_at,
             wanted_subnet, client_token, architecture, ends_with_guest, monitored, metadata_hops,
             metadata_tokens, metadata_enabled, metadata_tags,
-            actor, request_id, profile_id, profile_arn, profile_association)
+            actor, request_id, profile_id, profile_arn, profile_association,
+            restart_policy)
         SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now,
             t.now, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, p.id, p.arn,
-            CASE WHEN p.id = '' THEN '' ELSE 'iip-assoc-' || substr(u.id, 3) END
+            CASE WHEN p.id = '' THEN '' ELSE 'iip-assoc-' || substr(u.id, 3) END, p.restart
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
              WITH ORDINALITY AS u(id, port, host, zone, n),
              (SELECT clock_timestamp() AS now) AS t,
-             (SELECT ?::text AS id, ?::text AS arn) AS p
+             (SELECT ?::text AS id, ?::text AS arn, ?::text AS restart) AS p
         """,
         origin.accountId(),
         origin.reservationId(),
@@ -132,7 +133,8 @@ class InstanceStore {
         rows.stream().map(NewRow::hostId).toArray(String[]::new),
         rows.stream().map(NewRow::zone).toArray(String[]::new),
         origin.launch().profile().id(),
-        origin.launch().profile().arn());
+        origin.launch().profile().arn(),
+        Restart.word(options.restart()));
     allowance.take(origin.accountId(), size, rows.size());
   }
 

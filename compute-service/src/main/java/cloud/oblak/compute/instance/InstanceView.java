@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.nodeapi.ImageKind;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param image the name the image had at the launch
  * @param hostId only to the operator
  * @param instanceProfile ARN; absent: none
+ * @param restartPolicy of a container
+ * @param restartCount how often it was started again by itself since its owner started it
  * @param exitCode of a container's first process that ended by itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,6 +43,8 @@ record InstanceView(
     boolean terminationProtection,
     String shutdownBehavior,
     String instanceProfile,
+    String restartPolicy,
+    Integer restartCount,
     Integer exitCode,
     Instant launchedAt,
     Instant terminatedAt,
@@ -50,6 +55,7 @@ record InstanceView(
     Origin origin = instance.origin();
     Instance.Condition now = instance.condition();
     Place place = now.place();
+    boolean container = origin.kind() == ImageKind.CONTAINER;
     return new InstanceView(
         instance.id(),
         now.state().wire(),
@@ -74,6 +80,8 @@ record InstanceView(
         now.isProtected(),
         now.options().endsWithGuest() ? "terminate" : "stop",
         absent(now.options().profile().arn()),
+        container ? Restart.word(now.options().restart()) : null,
+        container ? now.restarts() : null,
         now.exitCode(),
         now.times().launched(),
         now.times().terminated(),

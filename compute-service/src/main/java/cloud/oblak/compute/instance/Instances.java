@@ -3,6 +3,8 @@ package cloud.oblak.compute.instance;
 import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.host.AgentGate;
+import cloud.oblak.nodeapi.ImageKind;
+import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
@@ -146,6 +148,25 @@ public class Instances {
             caller, List.of(id), options -> options.endingWithGuest(behavior.equals("terminate")))
         .getFirst()
         .instance();
+  }
+
+  /**
+   * Says whether a container is started again that ends by itself.
+   *
+   * @param policy {@code never}, {@code on-failure} or {@code always}
+   */
+  Instance restart(Principal caller, String id, String policy) {
+    RestartPolicy wanted = Restart.of(policy);
+    return changeOne(
+        caller,
+        id,
+        "instance.update",
+        (instance, now) -> {
+          if (instance.origin().kind() != ImageKind.CONTAINER && wanted != RestartPolicy.NEVER) {
+            throw Fault.invalid("restartPolicy", "restartPolicy is for containers.");
+          }
+          instance.choose(instance.condition().options().with(wanted));
+        });
   }
 
   /** Changes how an instance reaches the metadata service. */

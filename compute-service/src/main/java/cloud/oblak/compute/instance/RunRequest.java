@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Names;
@@ -28,6 +29,8 @@ import java.util.Map;
  * @param metadata how the guest reaches the metadata service
  * @param instanceProfile name or ARN of the instance profile whose role the guest speaks as;
  *     absent: none
+ * @param restartPolicy container only: what becomes of it when it ends by itself, before
+ *     shutdownBehavior: {@code never} (absent), {@code on-failure} or {@code always}
  */
 public record RunRequest(
     String image,
@@ -49,7 +52,8 @@ public record RunRequest(
     String shutdownBehavior,
     Boolean monitored,
     MetadataOptions.Choice metadata,
-    String instanceProfile) {
+    String instanceProfile,
+    String restartPolicy) {
   static final int MAX_COUNT = 100;
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_GROUPS = 16;
@@ -68,6 +72,9 @@ public record RunRequest(
       throw Fault.invalid(
           command != null ? "command" : environment != null ? "environment" : "workingDirectory",
           "command, environment and workingDirectory are for containers; a VM takes userData.");
+    }
+    if (!container && Restart.of(restartPolicy) != RestartPolicy.NEVER) {
+      throw Fault.invalid("restartPolicy", "restartPolicy is for containers.");
     }
     checkProcess();
     checkOptions();
@@ -112,7 +119,8 @@ public record RunRequest(
         "terminate".equals(shutdownBehavior),
         Boolean.TRUE.equals(monitored),
         MetadataOptions.DEFAULT.with(metadata),
-        Profile.NONE);
+        Profile.NONE,
+        Restart.of(restartPolicy));
   }
 
   static void checkUserData(String userData) {

@@ -112,7 +112,8 @@ class Wishes {
               metadata(instance),
               origin.guest().command(),
               origin.guest().environment(),
-              origin.guest().workingDirectory());
+              origin.guest().workingDirectory(),
+              now.options().restart());
     };
   }
 

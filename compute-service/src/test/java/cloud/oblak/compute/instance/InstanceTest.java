@@ -50,7 +50,8 @@ class InstanceTest {
             new Instance.Times(START, START, null),
             null,
             state != InstanceState.PENDING,
-            false));
+            false,
+            0));
   }
 
   private static WorkloadStatus seen(WorkloadStatus.Phase phase, Integer exit, Instant alive) {
@@ -70,6 +71,21 @@ class InstanceTest {
     assertTrue(instance.wishChanged());
     assertThrows(FaultException.class, () -> in(InstanceState.SHUTTING_DOWN).link(web));
     assertThrows(FaultException.class, () -> in(InstanceState.TERMINATED).link(Profile.NONE));
+  }
+
+  @Test
+  void aContainerThatIsStartedAgainGoesOnRunningAndIsCounted() {
+    Instance instance = in(InstanceState.RUNNING);
+    instance.observed(
+        new WorkloadStatus(WorkloadStatus.Phase.RUNNING, 3, "", at(1), at(2), 0, 2), 5, at(9));
+    assertTrue(instance.edges().isEmpty());
+    assertEquals(2, instance.condition().restarts());
+    assertEquals(3, instance.condition().exitCode());
+    instance.stop(true, at(10));
+    instance.observed(seen(WorkloadStatus.Phase.STOPPED, null, at(11)), 9, at(12));
+    assertEquals(2, instance.condition().restarts());
+    instance.start(at(13));
+    assertEquals(0, instance.condition().restarts());
   }
 
   @Test

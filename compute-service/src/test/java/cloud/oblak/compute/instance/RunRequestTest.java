@@ -32,6 +32,7 @@ class RunRequestTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -68,7 +68,6 @@ class InstanceRoleIT {
         .good();
     String id = launch(admin);
     try {
-      admin.run("ec2", "wait", "instance-running", "--instance-ids", id).good();
       JsonNode given = new ObjectMapper().readTree(read(id, "SecretAccessKey"));
       assertEquals("Success", given.path("Code").asText());
       Client guest =
@@ -96,8 +95,7 @@ class InstanceRoleIT {
       admin.run("ec2", "disassociate-iam-instance-profile", "--association-id", association).good();
       read(id, "404");
     } finally {
-      admin.run("ec2", "terminate-instances", "--instance-ids", id);
-      admin.run("ec2", "wait", "instance-terminated", "--instance-ids", id).good();
+      admin.run("ec2", "terminate-instances", "--instance-ids", id).good();
     }
   }
 

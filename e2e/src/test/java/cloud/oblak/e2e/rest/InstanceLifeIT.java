@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.e2e.Api;
 import cloud.oblak.e2e.Instances;
 import cloud.oblak.e2e.Stack;
+import cloud.oblak.e2e.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +94,27 @@ class InstanceLifeIT {
       instances.await(id, "running");
       api.delete("/v1/instances/" + id).expect(202);
       instances.await(id, "terminated");
+    }
+  }
+
+  @Test
+  void aContainerThatFailsIsStartedAgainAndRunsUntilItsOwnerStopsIt() {
+    try (Instances instances = new Instances(api)) {
+      JsonNode made =
+          instances.running(
+              "{\"image\":\"tiny\",\"instanceType\":\"c1.nano\",\"restartPolicy\":\"on-failure\","
+                  + "\"command\":[\"/bin/sh\",\"-c\",\"exit 3\"]}");
+      String id = made.path("id").asText();
+      JsonNode seen =
+          Waiting.until(
+              id + " was started again",
+              Duration.ofSeconds(60),
+              () -> instances.get(id),
+              now -> now.path("restartCount").asInt() > 0);
+      assertEquals("running", seen.path("state").asText());
+      assertEquals(3, seen.path("exitCode").asInt());
+      api.post("/v1/instances/" + id + "/stop", "{}").expect(202);
+      instances.await(id, "stopped");
     }
   }
 

@@ -135,7 +135,13 @@ public final class Observations {
         && b.phase() == WorkloadStatus.Phase.RUNNING) {
       return n.equals(
           new WorkloadStatus(
-              b.phase(), b.exitCode(), b.reason(), b.startedAt(), n.lastAlive(), b.reboots()));
+              b.phase(),
+              b.exitCode(),
+              b.reason(),
+              b.startedAt(),
+              n.lastAlive(),
+              b.reboots(),
+              b.restarts()));
     }
     return before.equals(now);
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param reboots the reboot count last applied
  * @param lastAlive when the run that ended was last seen alive; null while it runs or never ran
  * @param failure why it cannot be started; null where it can
+ * @param restarts how often it was started again by itself
  */
 record Facts(
     String instanceId,
@@ -27,7 +28,11 @@ record Facts(
     Instant starting,
     int reboots,
     Instant lastAlive,
-    Failure failure) {
+    Failure failure,
+    Restarts restarts) {
+  Facts {
+    restarts = restarts == null ? Restarts.NONE : restarts;
+  }
 
   /** The facts of a workload that this host has done nothing for. */
   static Facts none(Workload spec) {
@@ -40,7 +45,8 @@ record Facts(
         null,
         0,
         null,
-        null);
+        null,
+        Restarts.NONE);
   }
 
   /** Whether a start has begun that may have left a guest. */
@@ -55,7 +61,7 @@ record Facts(
 
   /** It runs. */
   Facts run() {
-    return with(true, starting, reboots, null, null);
+    return with(true, starting, reboots, null, null).with(restarts.done());
   }
 
   /** It runs although nothing here says so: its facts were lost. */
@@ -65,12 +71,17 @@ record Facts(
 
   /** A reboot of the running guest was done. */
   Facts reboot(int rebootsApplied) {
-    return with(launched, starting, rebootsApplied, null, null);
+    return with(launched, starting, rebootsApplied, null, null).with(Restarts.NONE);
   }
 
   /** It is off and may be started again. */
   Facts rest(Instant seenAlive) {
-    return with(false, null, reboots, seenAlive, null);
+    return with(false, null, reboots, seenAlive, null).with(Restarts.NONE);
+  }
+
+  /** It ended by itself and is started again when that is due. */
+  Facts again(Instant seenAlive, Restarts next) {
+    return with(false, null, reboots, seenAlive, null).with(next);
   }
 
   /** It ended by itself. */
@@ -83,7 +94,12 @@ record Facts(
   }
 
   private Facts with(boolean on, Instant start, int count, Instant seenAlive, Failure why) {
-    return new Facts(instanceId, kind, imageId, portId, on, start, count, seenAlive, why);
+    return new Facts(instanceId, kind, imageId, portId, on, start, count, seenAlive, why, restarts);
+  }
+
+  private Facts with(Restarts next) {
+    return new Facts(
+        instanceId, kind, imageId, portId, launched, starting, reboots, lastAlive, failure, next);
   }
 
   /**

@@ -11,8 +11,11 @@ import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.loop.Reconciler;
 import cloud.oblak.agent.loop.Step;
 import cloud.oblak.agent.port.Ports;
+import cloud.oblak.nodeapi.ContainerSpec;
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.Power;
+import cloud.oblak.nodeapi.RestartPolicy;
+import cloud.oblak.nodeapi.VmSpec;
 import cloud.oblak.nodeapi.Workload;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,13 +100,62 @@ final class WorkloadReconciler implements Reconciler<String> {
       return reboot(turn, now);
     }
     boolean ended = known.launched() || startTookEffect(known, state);
-    if (ended && known.reboots() >= spec.reboots()) {
-      Facts now = known.end(reports.deathOf(known, state));
+    if (ended) {
+      Instant death = reports.deathOf(known, state);
+      return known.reboots() < spec.reboots()
+          ? start(turn, known.rest(death))
+          : ended(turn, known, state, death);
+    }
+    if (known.restarts().due() == null) {
+      return start(turn, known);
+    }
+    return known.reboots() < spec.reboots()
+        ? start(turn, known.rest(known.lastAlive()))
+        : restart(turn, known, state);
+  }
+
+  private Step ended(Turn turn, Facts known, Optional<GuestState> state, Instant death) {
+    Integer exitCode = state.map(GuestState::exitCode).orElse(null);
+    // One that stayed ended does so under another policy, too: its owner was told.
+    boolean fresh = known.lastAlive() == null;
+    if (!fresh || !restart(turn.spec).restarts(exitCode)) {
+      Facts now = known.end(death);
       facts.save(now, Safety.POWER);
       reports.ended(turn.held, now, state);
       return Step.DONE;
     }
-    return start(turn, ended ? known.rest(reports.deathOf(known, state)) : known);
+    Instant began = state.map(GuestState::startedAt).orElse(known.starting());
+    Facts now = known.again(death, known.restarts().done().after(began, death, exitCode));
+    facts.save(now, Safety.POWER);
+    LOG.info(
+        "instance={} ended exitCode={} restarts={}",
+        known.instanceId(),
+        exitCode,
+        now.restarts().count());
+    return restart(turn, now, state);
+  }
+
+  /** Starts it again when that is due, unless its owner says otherwise meanwhile. */
+  private Step restart(Turn turn, Facts known, Optional<GuestState> state) {
+    if (!restart(turn.spec).restarts(known.restarts().exitCode())) {
+      Facts now = known.rest(known.lastAlive()).end(known.lastAlive());
+      facts.save(now, Safety.POWER);
+      reports.ended(turn.held, now, state);
+      return Step.DONE;
+    }
+    Duration left = Duration.between(clock.instant(), known.restarts().due());
+    if (left.isPositive()) {
+      reports.restarting(turn.held, known, state);
+      return Step.again(left);
+    }
+    return start(turn, known);
+  }
+
+  private static RestartPolicy restart(Workload spec) {
+    return switch (spec) {
+      case ContainerSpec container -> container.restart();
+      case VmSpec _ -> RestartPolicy.NEVER;
+    };
   }
 
   /** A start that was cut off after it took effect counts; so does a guest without facts. */
@@ -174,8 +226,7 @@ final class WorkloadReconciler implements Reconciler<String> {
     if (state.filter(GuestState::running).isPresent()) {
       reports.running(turn.held, now, state.get());
     } else {
-      now = now.end(clock.instant());
-      reports.ended(turn.held, now, state);
+      return ended(turn, now, state, clock.instant());
     }
     facts.save(now, Safety.POWER);
     return Step.DONE;

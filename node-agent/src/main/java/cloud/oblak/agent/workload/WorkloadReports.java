@@ -27,7 +27,7 @@ final class WorkloadReports {
   }
 
   void waiting(Held held, Facts facts, String reason) {
-    publish(held, Phase.WAITING, null, reason, null, facts.lastAlive(), facts.reboots());
+    publish(held, Phase.WAITING, null, reason, null, facts.lastAlive(), facts);
   }
 
   /** Takes back a reason to wait; a launch that never waited is told when it is done. */
@@ -38,11 +38,24 @@ final class WorkloadReports {
   }
 
   void running(Held held, Facts facts, GuestState state) {
-    publish(held, Phase.RUNNING, null, "", state.startedAt(), clock.instant(), facts.reboots());
+    publish(held, Phase.RUNNING, null, "", state.startedAt(), clock.instant(), facts);
+  }
+
+  /** It ended by itself and is about to be started again: for its owner it goes on running. */
+  void restarting(Held held, Facts facts, Optional<GuestState> state) {
+    Instant startedAt = state.map(GuestState::startedAt).orElse(facts.lastAlive());
+    publish(
+        held,
+        Phase.RUNNING,
+        facts.restarts().exitCode(),
+        "ended and starts again",
+        startedAt,
+        clock.instant(),
+        facts);
   }
 
   void stopping(Held held, Facts facts, GuestState state) {
-    publish(held, Phase.STOPPING, null, "", state.startedAt(), clock.instant(), facts.reboots());
+    publish(held, Phase.STOPPING, null, "", state.startedAt(), clock.instant(), facts);
   }
 
   /** It ended by itself; the run's begin is told, for it may never have been seen running. */
@@ -53,23 +66,16 @@ final class WorkloadReports {
     if (phase(held) != Phase.STOPPED) {
       LOG.info("instance={} ended exitCode={} reason=\"{}\"", facts.instanceId(), exitCode, reason);
     }
-    publish(held, Phase.STOPPED, exitCode, reason, startedAt, facts.lastAlive(), facts.reboots());
+    publish(held, Phase.STOPPED, exitCode, reason, startedAt, facts.lastAlive(), facts);
   }
 
   /** It is off as desired. */
   void off(Held held, Facts facts) {
-    publish(held, Phase.STOPPED, null, "", null, facts.lastAlive(), facts.reboots());
+    publish(held, Phase.STOPPED, null, "", null, facts.lastAlive(), facts);
   }
 
   void failed(Held held, Facts facts) {
-    publish(
-        held,
-        Phase.FAILED,
-        null,
-        facts.failure().reason(),
-        null,
-        facts.lastAlive(),
-        facts.reboots());
+    publish(held, Phase.FAILED, null, facts.failure().reason(), null, facts.lastAlive(), facts);
   }
 
   /** No service desires it any more, and none has asked to remove it. */
@@ -86,7 +92,7 @@ final class WorkloadReports {
     Optional<WorkloadStatus> last = last(held.object().id());
     boolean ran = last.filter(status -> status.phase() == Phase.RUNNING).isPresent();
     Instant lastAlive = ran ? clock.instant() : last.map(WorkloadStatus::lastAlive).orElse(null);
-    publish(held, Phase.GONE, null, "", null, lastAlive, 0);
+    publish(held, new WorkloadStatus(Phase.GONE, null, "", null, lastAlive, 0));
   }
 
   boolean gone(String instanceId) {
@@ -127,10 +133,21 @@ final class WorkloadReports {
       String reason,
       Instant startedAt,
       Instant lastAlive,
-      int reboots) {
+      Facts facts) {
+    publish(
+        held,
+        new WorkloadStatus(
+            phase,
+            exitCode,
+            reason,
+            startedAt,
+            lastAlive,
+            facts.reboots(),
+            facts.restarts().count()));
+  }
+
+  private void publish(Held held, WorkloadStatus status) {
     observations.publish(
-        new ObjectKey(ObjectKind.WORKLOAD, held.object().id()),
-        held.generation(),
-        new WorkloadStatus(phase, exitCode, reason, startedAt, lastAlive, reboots));
+        new ObjectKey(ObjectKind.WORKLOAD, held.object().id()), held.generation(), status);
   }
 }

@@ -134,6 +134,17 @@ abstract class ContainerRuntimeContract {
   }
 
   @Test
+  void aContainerThatEndedByItselfStartsAgain() throws Exception {
+    var spec = Specs.container("i-again", List.of("sh", "-c", "exit 7"));
+    run(spec);
+    Instant first = awaitEnd(spec).startedAt();
+    runtime.start(spec, image(), network());
+    ContainerState second = awaitEnd(spec);
+    assertEquals(OptionalInt.of(7), second.exitCode());
+    assertNotEquals(first, second.startedAt());
+  }
+
+  @Test
   void aRemovedContainerIsGone() {
     var spec = Specs.container("i-removed", FOR_EVER);
     run(spec);

@@ -51,7 +51,8 @@ final class LaunchWords {
         request.instanceInitiatedShutdownBehaviorAsString(),
         request.monitoring() == null ? null : request.monitoring().enabled(),
         MetadataWords.choice(request.metadataOptions()),
-        ProfileWords.reference(request.iamInstanceProfile()));
+        ProfileWords.reference(request.iamInstanceProfile()),
+        null);
   }
 
   private static String image(String reference) {
