@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the operator does with accounts: limits, suspends, resumes and closes them. */
 class AccountLifeIT {
-  private static final String TINY = "{\"image\":\"tiny\",\"instanceType\":\"c1.nano\",\"count\":%d}";
+  private static final String TINY =
+      "{\"image\":\"tiny\",\"instanceType\":\"c1.nano\",\"count\":%d}";
   private final Api operator = Stack.operator();
 
   private JsonNode quota(Api account, String name) {
@@ -40,8 +41,7 @@ class AccountLifeIT {
     limit(account, account.accountId(), "instances", "9").problem(403, "UnauthorizedOperation");
     limit(operator, account.accountId(), "nothing", "1").problem(404, "NotFound");
     limit(operator, "999999999999", "instances", "1").problem(404, "NotFound");
-    limit(operator, account.accountId(), "instances", "-1")
-        .problem(400, "InvalidParameterValue");
+    limit(operator, account.accountId(), "instances", "-1").problem(400, "InvalidParameterValue");
     account.get("/v1/quotas?accountId=" + operator.accountId()).problem(404, "NotFound");
     assertEquals(
         1,
@@ -56,7 +56,8 @@ class AccountLifeIT {
       account.post("/v1/instances", TINY.formatted(1)).problem(429, "InstanceLimitExceeded");
       List<String> used =
           account.get("/v1/quotas").expect(200).json().path("quotas").findValuesAsText("name");
-      assertTrue(used.containsAll(List.of("instances", "vcpus", "security-groups")), () -> "" + used);
+      assertTrue(
+          used.containsAll(List.of("instances", "vcpus", "security-groups")), () -> "" + used);
       JsonNode own = account.get("/v1/quotas/instances").expect(200).json();
       assertEquals(1, own.path("used").asInt());
       assertEquals(2000, own.path("defaultLimit").asInt());
