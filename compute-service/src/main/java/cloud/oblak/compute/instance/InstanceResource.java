@@ -60,7 +60,7 @@ public class InstanceResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(202)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "ec2:RunInstances")
   public InstancesView run(
       RunRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     if (request == null) {

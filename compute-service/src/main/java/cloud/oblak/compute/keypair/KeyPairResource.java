@@ -91,7 +91,7 @@ public class KeyPairResource {
   @ResponseStatus(201)
   @Consumes(MediaType.APPLICATION_JSON)
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER})
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "ec2:CreateKeyPair")
   public KeyPairView create(
       KeyPairRequest request, @HeaderParam("Idempotency-Key") String idempotencyKey) {
     if (request == null) {

@@ -89,7 +89,7 @@ class AccessKeyResource {
 
   @POST
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:CreateAccessKey")
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewKey body) {
     User owner = keys.owner(Body.required(body).user(), caller.principal());
     right.require(caller.principal(), "iam:CreateAccessKey", owner);
@@ -117,7 +117,7 @@ class AccessKeyResource {
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:ListAccessKeys")
   public KeyView describe(@PathParam("id") String id) {
     return KeyView.of(permitted(LIST, id), null);
   }
@@ -125,7 +125,7 @@ class AccessKeyResource {
   @PATCH
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:UpdateAccessKey")
   public KeyView change(@PathParam("id") String id, Change body) {
     Change request = Body.required(body);
     // An id of another account is not there, whatever else is wrong.
@@ -136,7 +136,7 @@ class AccessKeyResource {
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:DeleteAccessKey")
   public void delete(@PathParam("id") String id) {
     permitted("iam:DeleteAccessKey", id);
     keys.delete(id, caller.principal());

@@ -52,7 +52,7 @@ class UserResource {
 
   @POST
   @AllowRoles(Role.ADMIN)
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:CreateUser")
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewUser body) {
     NewUser request = Body.required(body);
     permit(request.name() == null ? "*" : request.name(), "iam:CreateUser");
@@ -75,7 +75,7 @@ class UserResource {
   @GET
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:GetUser")
   public UserView describe(@PathParam("user") String user) {
     permit(user, "iam:GetUser");
     return UserView.of(users.describe(caller.accountId(), user));
@@ -84,7 +84,7 @@ class UserResource {
   @PATCH
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:UpdateUser")
   public UserView change(@PathParam("user") String user, Change body) {
     permit(user, "iam:UpdateUser", "iam:UpdateLoginProfile");
     Change request = Body.required(body);
@@ -102,7 +102,7 @@ class UserResource {
   @DELETE
   @Path("/{user}")
   @AllowRoles(Role.ADMIN)
-  @Authorizes(Authorizes.ITSELF)
+  @Authorizes(value = Authorizes.ITSELF, named = "iam:DeleteUser")
   public void delete(@PathParam("user") String user) {
     permit(user, "iam:DeleteUser");
     users.delete(user, caller.principal());

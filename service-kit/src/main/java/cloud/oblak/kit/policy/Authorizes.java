@@ -15,6 +15,9 @@ public @interface Authorizes {
   /** All of these, for example {@code ec2:StopInstances}; {@code oblak:} where AWS has none. */
   String[] value();
 
+  /** What the audit calls an operation that asks itself, for example {@code ec2:RunInstances}. */
+  String named() default "";
+
   /** The resource: its kind and the path's parameter, for example {@code instance/{id}}. */
   String on() default "*";
 

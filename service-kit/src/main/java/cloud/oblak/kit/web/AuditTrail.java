@@ -87,6 +87,9 @@ public class AuditTrail implements ContainerRequestFilter, ContainerResponseFilt
     if (authorizes != null && !authorizes.value()[0].equals(Authorizes.ITSELF)) {
       return authorizes.value()[0];
     }
+    if (authorizes != null && !authorizes.named().isEmpty()) {
+      return authorizes.named();
+    }
     Path above = resource.getResourceClass().getAnnotation(Path.class);
     Path here = resource.getResourceMethod().getAnnotation(Path.class);
     String template =
