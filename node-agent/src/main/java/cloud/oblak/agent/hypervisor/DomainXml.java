@@ -1,5 +1,9 @@
 package cloud.oblak.agent.hypervisor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.UUID;
+
 /** Builds libvirt's description of a domain. */
 final class DomainXml {
   private static final int QUOTA_PERIOD_MICROS = 100_000;
@@ -15,12 +19,14 @@ final class DomainXml {
         """
         <domain type='%s'>
           <name>%s</name>
+          <uuid>%s</uuid>
           <memory unit='b'>%d</memory>
           <vcpu>%d</vcpu>
         """
             .formatted(
                 domain.accelerator().domainType(),
                 escape(domain.name()),
+                uuid(domain),
                 domain.limits().memoryBytes(),
                 domain.limits().vcpus()));
     xml.append(quota(domain)).append(boot(domain)).append(platform(domain));
@@ -67,7 +73,28 @@ final class DomainXml {
         <type arch='x86_64' machine='q35'>hvm</type>
     """
         + kernel
-        + "  </os>\n";
+        + "    <smbios mode='sysinfo'/>\n  </os>\n"
+        + machine(domain);
+  }
+
+  /** What a guest's firmware tables say: cloud-init takes it for EC2's by id and serial number. */
+  private static String machine(DomainDefinition domain) {
+    return """
+      <sysinfo type='smbios'>
+        <system>
+          <entry name='manufacturer'>Oblak</entry>
+          <entry name='product'>Instance</entry>
+          <entry name='serial'>%s</entry>
+        </system>
+      </sysinfo>
+    """
+        .formatted(uuid(domain));
+  }
+
+  /** The same at every start, and begins as EC2's do. */
+  private static String uuid(DomainDefinition domain) {
+    String known = UUID.nameUUIDFromBytes(domain.name().getBytes(UTF_8)).toString();
+    return "ec2" + known.substring("ec2".length());
   }
 
   private static String platform(DomainDefinition domain) {

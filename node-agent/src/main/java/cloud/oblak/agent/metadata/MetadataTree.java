@@ -70,12 +70,15 @@ final class MetadataTree {
     Metadata metadata = guest.workload().metadata();
     put("meta-data/ami-id", guest.workload().image().imageId());
     put("meta-data/ami-launch-index", Integer.toString(metadata.launchIndex()));
+    put("meta-data/block-device-mapping/ami", "xvda");
+    put("meta-data/block-device-mapping/root", "/dev/xvda");
     put("meta-data/hostname", guest.privateName());
     put("meta-data/instance-action", "none");
     put("meta-data/instance-id", guest.workload().instanceId());
     put("meta-data/instance-life-cycle", "on-demand");
     put("meta-data/instance-type", metadata.instanceType());
     put("meta-data/local-hostname", guest.privateName());
+    put("meta-data/profile", "default-hvm");
     put("meta-data/reservation-id", metadata.reservationId());
     put("meta-data/services/domain", "amazonaws.com");
     put("meta-data/services/partition", "aws");
@@ -138,6 +141,7 @@ final class MetadataTree {
     Metadata metadata = guest.workload().metadata();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("accountId", guest.workload().accountId());
+    document.put("architecture", "x86_64");
     document.put("availabilityZone", metadata.zone());
     document.put("imageId", guest.workload().image().imageId());
     document.put("instanceId", guest.workload().instanceId());

@@ -107,6 +107,37 @@ class MetadataServerTest {
     assertEquals(404, get("/latest/meta-data/nothing", CONTAINER).statusCode());
   }
 
+  /** What the EC2 data source of cloud-init asks for, in the versions that it tries. */
+  @Test
+  void cloudInitFindsWhatItAsksForInEveryVersion() throws Exception {
+    for (String version : List.of("2009-04-04", "2016-09-02", "2018-09-24", "2021-03-23")) {
+      String root = "/" + version + "/";
+      assertEquals(Wanted.VM, get(root + "meta-data/instance-id", VM).body());
+      assertTrue(get(root + "meta-data/", VM).body().contains("block-device-mapping/\n"), version);
+      assertEquals("/dev/xvda", get(root + "meta-data/block-device-mapping/root", VM).body());
+      assertEquals("#!/bin/sh\n", get(root + "user-data", CONTAINER).body());
+      assertEquals(
+          "document", get(root + "dynamic/instance-identity/", VM).body().strip(), version);
+      String nic = root + "meta-data/network/interfaces/macs/";
+      String mac = get(nic, VM).body();
+      assertEquals("0", get(nic + mac + "device-number", VM).body());
+      assertEquals(VM, get(nic + mac + "local-ipv4s", VM).body());
+      everyListedPathIsThere(root + "meta-data/");
+    }
+  }
+
+  // The data source reads the whole tree, and gives up where a listed name is not there.
+  private void everyListedPathIsThere(String directory) throws Exception {
+    for (String name : get(directory, VM).body().lines().toList()) {
+      boolean keys = directory.endsWith("/public-keys/");
+      String path = directory + (keys ? name.substring(0, name.indexOf('=')) + "/" : name);
+      assertEquals(200, get(path, VM).statusCode(), path);
+      if (path.endsWith("/")) {
+        everyListedPathIsThere(path);
+      }
+    }
+  }
+
   private void allow(Metadata.Access access, long generation) {
     desired.accept(1, Wanted.container(generation, Wanted.metadata(access, null)));
   }
