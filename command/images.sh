@@ -49,8 +49,9 @@ images_register() {
   images_register_one tiny-vm vm "kernel://$vm/vmlinuz?initrd=$vm/initrd&append=$append"
 }
 
+# images_register_one NAME KIND LOCATION [SECONDS]
 images_register_one() {
-  local name=$1 kind=$2 location=$3 body state
+  local name=$1 kind=$2 location=$3 within=${4:-60} body state
   if [[ $DRIVERS == real && ! -e $OBLAK_HOME/images/$name/.complete ]]; then
     note "image $name is not there: $(images_why "$name")"
     return 0
@@ -66,7 +67,7 @@ images_register_one() {
     api POST /v1/images "$body" >/dev/null ||
       fail "the control plane did not take the image $name: ${API_FAULT:-see ./oblak logs control-plane}"
   fi
-  until_true 60 image_settled "$name" || true
+  until_true "$within" image_settled "$name" || true
   state=$(image_state "$name")
   [[ $state == available ]] ||
     fail "the image $name is ${state:-unknown}: see GET /v1/images and ./oblak logs agent"

@@ -13,8 +13,8 @@ tests() {
       tests_command
       tests_e2e
       ;;
-    lint | java | command | e2e | openapi) "tests_$part" ;;
-    *) fail "there is no test part '$part': lint, java, command, e2e, openapi" ;;
+    lint | java | command | e2e | openapi | debian) "tests_$part" ;;
+    *) fail "there is no test part '$part': lint, java, command, e2e, openapi, debian" ;;
   esac
   [[ $TESTS_FAILED -eq 0 ]] || code=1
   printf '%s passed, %s failed\n' "$TESTS_PASSED" "$TESTS_FAILED"
@@ -202,6 +202,13 @@ tests_e2e() {
   fi
   tests_script "$script"
   tests_count "the end-to-end tests leave the host as it was" tests_host_unchanged
+}
+
+# Not among all the others: it builds the image and boots it, which takes many minutes.
+tests_debian() {
+  step "The full Debian image"
+  tests_script "$OBLAK_ROOT/e2e/debian.sh"
+  tests_count "the Debian tests leave the host as it was" tests_host_unchanged
 }
 
 # What a test may not leave: users, devices, mounts, namespaces, cgroups and processes of Oblak.

@@ -175,6 +175,51 @@ limits_are_raised_and_put_back() {
     [[ $(<"$SCRATCH/fs.inotify.max_user_watches") == 9999999 ]]
 }
 
+# A build that stands in for Debian's: it writes what it was asked to, or fails, or never ends.
+IMAGE_STACK='control_plane_ready() { true; }; is_root() { true; }; image_packages() { true; }
+  mkdir -p "$OBLAK_HOME/images"; remember id 0be1ac02
+  set_property "$OBLAK_HOME/etc/agent.properties" drivers "${AGENT_DRIVERS:-real}"
+  mkdir -p "$OBLAK_HOME/checkout/images"; OBLAK_ROOT=$OBLAK_HOME/checkout
+  printf "%s\n" "$BUILD" >"$OBLAK_ROOT/images/build-debian-12.sh"'
+
+image_in_home() { BUILD=$1 in_home "$IMAGES; $IMAGE_STACK; image ${*:2}"; }
+
+an_image_is_built_once_and_anew_by_force() {
+  local first='mkdir -p "$1"; echo first >"$1/disk.qcow2"' second='mkdir -p "$1"; echo second >"$1/disk.qcow2"'
+  : >"$SCRATCH/images"
+  image_in_home "$first" debian-12 && image_in_home 'exit 1' debian-12 | grep 'is there already' &&
+    [[ $(<"$HOME_a/images/debian-12/disk.qcow2") == first ]] &&
+    image_in_home "$second" debian-12 --force &&
+    [[ $(<"$HOME_a/images/debian-12/disk.qcow2") == second ]] &&
+    [[ $(wc -l <"$SCRATCH/images") -eq 1 ]]
+}
+
+a_failed_build_tells_why_and_leaves_nothing() {
+  : >"$SCRATCH/images"
+  ! image_in_home 'mkdir -p "$1"; echo "debian-12: no way to the mirror" >&2; exit 1' debian-12 \
+    >"$SCRATCH/said" 2>&1 &&
+    grep 'no way to the mirror' "$SCRATCH/said" && tail -n 1 "$SCRATCH/said" | grep 'run this again' &&
+    [[ ! -e $HOME_a/images/debian-12.new && ! -s $SCRATCH/images ]]
+}
+
+an_ended_build_leaves_neither_process_nor_file() {
+  local pid
+  : >"$SCRATCH/images"
+  rm -f "$SCRATCH/building"
+  image_in_home 'mkdir -p "$1"; echo $$ >"$SCRATCH/building"; sleep 300' debian-12 &
+  pid=$!
+  for _ in {1..100}; do [[ ! -s $SCRATCH/building ]] || break; sleep 0.1; done
+  kill "$(pgrep -P "$pid" bash || echo "$pid")"
+  wait "$pid" || true
+  ! kill -0 "$(<"$SCRATCH/building")" 2>/dev/null && [[ ! -e $HOME_a/images/debian-12.new ]]
+}
+
+where_guests_are_simulated_no_image_is_built() {
+  ! AGENT_DRIVERS=memory image_in_home 'exit 0' debian-12 >"$SCRATCH/said" 2>&1 &&
+    grep 'simulated' "$SCRATCH/said" && ! image_in_home 'exit 0' debian-99 >"$SCRATCH/said" 2>&1 &&
+    grep 'debian-99' "$SCRATCH/said"
+}
+
 check "the public listener is on loopback unless told" loopback_needs_no_consent
 check "beyond loopback it speaks TLS" beyond_loopback_it_speaks_tls
 check "the listener's own certificate names where it is reached" \
@@ -188,6 +233,12 @@ check "a name is no address to bind to" a_name_is_no_address
 check "a certificate that lacks a service is made anew" a_lacking_service_is_added
 check "a failed image is made anew" a_failed_image_is_made_anew
 check "another account's image of the name does not count" another_owners_image_does_not_count
+check "an image is built once, and anew by force" an_image_is_built_once_and_anew_by_force
+check "a failed build of an image tells why and leaves nothing" \
+  a_failed_build_tells_why_and_leaves_nothing
+check "an ended build of an image leaves neither process nor file" \
+  an_ended_build_leaves_neither_process_nor_file
+check "where guests are simulated no image is built" where_guests_are_simulated_no_image_is_built
 check "credentials of a later start join the first ones" later_credentials_join_the_first
 check "only our own guard against daemons is removed" only_our_own_guard_is_removed
 check "several installations agree on the limits of before" \

@@ -81,6 +81,11 @@ final class Host {
 
   /** Runs a command in a VM whose user root has this key. */
   static Result ssh(Path key, String address, String command) {
+    return ssh(key, "root", address, command);
+  }
+
+  /** Runs a command in a VM as the user who has this key. */
+  static Result ssh(Path key, String user, String address, String command) {
     return run(
         Duration.ofSeconds(120),
         "ssh",
@@ -94,7 +99,7 @@ final class Host {
         "BatchMode=yes",
         "-o",
         "ConnectTimeout=5",
-        "root@" + address,
+        user + "@" + address,
         command);
   }
 
