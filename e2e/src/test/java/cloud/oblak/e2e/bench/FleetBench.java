@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,7 +22,17 @@ final class FleetBench {
     // Several accounts, so that no single account's address space or rate limit is what is
     // measured.
     for (int i = 0; i < CALLERS; i++) {
-      accounts.add(Stack.newAccount("bench-fleet-" + i));
+      Api account = Stack.newAccount("bench-fleet-" + i);
+      for (String quota : List.of("instances", "vcpus", "memory-mib")) {
+        Stack.operator()
+            .call(
+                "PUT",
+                "/v1/quotas/" + quota + "?accountId=" + account.accountId(),
+                "{\"limit\":1000000000}",
+                Map.of())
+            .expect(200);
+      }
+      accounts.add(account);
     }
   }
 

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class AddressPools {
   private static final int REFILL = 256;
+  // Materialized: a join may run a subquery once for each row, and each time it takes others.
   private static final String TAKE =
       """
-      DELETE FROM free_address f
-      USING (SELECT address FROM free_address WHERE pool_id = ? AND free_at <= now()
-             ORDER BY free_at, address LIMIT ? FOR UPDATE SKIP LOCKED) free
+      WITH free AS MATERIALIZED (
+        SELECT address FROM free_address WHERE pool_id = ? AND free_at <= now()
+        ORDER BY free_at, address LIMIT ? FOR UPDATE SKIP LOCKED)
+      DELETE FROM free_address f USING free
       WHERE f.pool_id = ? AND f.address = free.address
       RETURNING f.address
       """;

@@ -23,13 +23,16 @@ public final class WorkQueue {
       SET wanted = work.wanted + 1, due_at = least(work.due_at, excluded.due_at),
           again_at = greatest(work.again_at, excluded.again_at)
       """;
+  // Materialized: a join may run a subquery once for each row, and each time it takes others.
   private static final String LEASE =
       """
+      WITH due AS MATERIALIZED (
+        SELECT kind, key FROM work
+        WHERE due_at <= now() AND (lease_until IS NULL OR lease_until < now())
+        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
       UPDATE work w SET lease_owner = ?, lease_until = now() + make_interval(secs => ?),
              again_at = CASE WHEN w.again_at > now() THEN w.again_at END
-      FROM (SELECT kind, key FROM work
-            WHERE due_at <= now() AND (lease_until IS NULL OR lease_until < now())
-            ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) due
+      FROM due
       WHERE w.kind = due.kind AND w.key = due.key
       RETURNING w.kind, w.key, w.wanted, w.attempts
       """;
@@ -142,9 +145,9 @@ public final class WorkQueue {
     return database.query(
         LEASE,
         row -> new Item(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4), owner),
+        limit,
         owner,
-        lease.toMillis() / 1000.0,
-        limit);
+        lease.toMillis() / 1000.0);
   }
 
   void renew(Collection<Item> items, Duration lease) {
