@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
 
 /** What the HTTP server got, as SigV4 sees it. */
 final class Received {
+  // No part may hold an equals sign: what begins at one "Credential=" ends before the next, so that
+  // the search passes over hostile text once.
   private static final Pattern SCOPE =
-      Pattern.compile("Credential=[^/,& ]+/[0-9]+/[a-zA-Z0-9-]+/([a-zA-Z0-9-]+)/");
+      Pattern.compile("Credential=[^/,&= ]++/[0-9]++/[a-zA-Z0-9-]++/([a-zA-Z0-9-]++)/");
   private static final Set<String> SIGNATURE =
       Set.of(
           "X-Amz-Algorithm",
@@ -59,7 +61,11 @@ final class Received {
   static Optional<String> service(HttpServerRequest request) {
     String header = request.getHeader("Authorization");
     String query = request.query();
-    String text = header != null ? header : query == null ? "" : decoded(query);
+    return service(header != null ? header : query == null ? "" : decoded(query));
+  }
+
+  /** The API in a scope that stands in a text. */
+  static Optional<String> service(String text) {
     Matcher matcher = SCOPE.matcher(text);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
