@@ -78,6 +78,15 @@ class AwsDoorIT {
   }
 
   @Test
+  void theUseOfAKeyIsToldWhenItsSignatureIsProven() throws Exception {
+    Call sts = Call.of("sts", "/", "Action=GetCallerIdentity");
+    error(send(tampered(sts.by(StubIdentity.GUESSED_KEY))), 403, "SignatureDoesNotMatch");
+    assertEquals(200, send(sts).statusCode());
+    Eventually.holds("the use is told", () -> StubIdentity.USED.contains(StubIdentity.KEY));
+    assertFalse(StubIdentity.USED.contains(StubIdentity.GUESSED_KEY));
+  }
+
+  @Test
   void aPresignedGetIsPassedOnWithoutItsSignature() throws Exception {
     HttpResponse<String> answer =
         send(presigned("/?Action=GetCallerIdentity&Version=2011-06-15").GET());

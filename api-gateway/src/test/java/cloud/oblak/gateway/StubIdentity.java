@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -42,7 +43,13 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   /** An access key of another account, which asks too often. */
   static final String FLOOD_KEY = "AKIAFLOODFLOODFLOODF";
 
-  /** The secret of both. */
+  /** An access key that nobody signs with as it should. */
+  static final String GUESSED_KEY = "AKIAGUESSEDGUESSEDGU";
+
+  /** Ids of the keys of which a use was told. */
+  static final Set<String> USED = ConcurrentHashMap.newKeySet();
+
+  /** The secret of all. */
   static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
 
   /** What the gateway delivered for the audit. */
@@ -74,6 +81,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       server.createContext("/internal/identity/credentials", this::credential);
       server.createContext("/internal/identity/signing-keys", this::signingKey);
       server.createContext("/internal/metering/audit-records", StubIdentity::audit);
+      server.createContext("/internal/identity/signing-keys/uses", StubIdentity::use);
       server.createContext("/internal/aws/metering/actions", StubIdentity::actions);
       server.createContext("/internal/aws", StubIdentity::noActions);
       server.createContext("/aws/metering", HttpExchange::close);
@@ -152,7 +160,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   private void signingKey(HttpExchange exchange) throws IOException {
     JsonNode wanted = new ObjectMapper().readTree(exchange.getRequestBody());
     String id = wanted.path("accessKeyId").asText();
-    if (!Set.of(KEY, FLOOD_KEY).contains(id)) {
+    if (!Set.of(KEY, FLOOD_KEY, GUESSED_KEY).contains(id)) {
       answer(
           exchange,
           401,
@@ -173,6 +181,12 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
             + ":user/ann\",\"roles\":[\"ADMIN\"],\"kind\":\"access-key\",\"id\":\""
             + id
             + "\"}}");
+  }
+
+  private static void use(HttpExchange exchange) throws IOException {
+    USED.add(new ObjectMapper().readTree(exchange.getRequestBody()).path("accessKeyId").asText());
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
   }
 
   private static byte[] derive(JsonNode wanted) {

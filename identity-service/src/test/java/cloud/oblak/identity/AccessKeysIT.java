@@ -59,6 +59,13 @@ class AccessKeysIT {
         .get("/v1/access-keys/" + account.get("accessKeyId"))
         .then()
         .statusCode(200)
+        .body("lastUsedAt", nullValue());
+    used(account.get("accessKeyId"), "gateway").statusCode(204);
+    used(account.get("accessKeyId"), "compute").statusCode(403);
+    as(account, "admin", Role.ADMIN)
+        .get("/v1/access-keys/" + account.get("accessKeyId"))
+        .then()
+        .statusCode(200)
         .body("lastUsedService", equalTo("ec2"))
         .body("lastUsedRegion", equalTo("us-east-1"))
         .body("lastUsedAt", notNullValue())
@@ -169,6 +176,16 @@ class AccessKeysIT {
         .header("Idempotency-Key", key)
         .body(body)
         .post("/v1/access-keys")
+        .then();
+  }
+
+  /** What the gateway tells when a signature was good. */
+  private static ValidatableResponse used(String id, String service) {
+    return MutualTls.request(TestInstallation.pki())
+        .header("Authorization", TestTokens.ofInstallation().service(service, "identity"))
+        .contentType("application/json")
+        .body(Map.of("accessKeyId", id, "region", "us-east-1", "service", "ec2"))
+        .post("/internal/identity/signing-keys/uses")
         .then();
   }
 

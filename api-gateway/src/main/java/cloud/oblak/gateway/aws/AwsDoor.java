@@ -176,6 +176,7 @@ class AwsDoor implements OtherFace {
               Received.message(request, body),
               call.signature(),
               Base64.getDecoder().decode(granted.signingKey())));
+      keys.proven(call.signature());
     } catch (FaultException refused) {
       claimed(call, body).ifPresent(action -> call.visit().asks(call.api().scope() + ":" + action));
       throw refused;

@@ -7,6 +7,7 @@ import cloud.oblak.gateway.sigv4.Signature;
 import cloud.oblak.kit.client.ServiceClient;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultCode;
+import cloud.oblak.platform.FaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Asks identity for signing keys, once for all who need the same one at the same time, and
@@ -23,20 +25,45 @@ import java.util.function.LongSupplier;
  */
 @ApplicationScoped
 class SigningKeys {
+  private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+  private static final String TEMPORARY = "ASIA";
   private static final long GOOD_NANOS = 4_000_000_000L;
   private static final long BAD_NANOS = 1_000_000_000L;
+  private static final long TOLD_NANOS = 60_000_000_000L;
   private static final int MAX_ENTRIES = 10_000;
 
   private final Source source;
   private final LongSupplier nanoTime;
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Long> told = new ConcurrentHashMap<>();
 
   /** Who knows keys. */
   interface Source {
     /** The key of a scope; throws Unauthenticated where there is none. */
     Granted derive(Wanted wanted);
+
+    /** Notes that a key made a good signature. */
+    default void used(Used used) {}
   }
+
+  /** Identity, over HTTP. */
+  private record Identity(ServiceClient client) implements Source {
+    private static final String PATH = "/internal/identity/signing-keys";
+
+    @Override
+    public Granted derive(Wanted wanted) {
+      return client.call("gateway", "identity", "POST", PATH, wanted, Granted.class);
+    }
+
+    @Override
+    public void used(Used used) {
+      client.call("gateway", "identity", "POST", PATH + "/uses", used, Void.class);
+    }
+  }
+
+  /** Where a key made a good signature. */
+  record Used(String accessKeyId, String region, String service) {}
 
   /** What identity is asked. */
   record Wanted(
@@ -62,16 +89,7 @@ class SigningKeys {
 
   @Inject
   SigningKeys(ServiceClient client) {
-    this(
-        wanted ->
-            client.call(
-                "gateway",
-                "identity",
-                "POST",
-                "/internal/identity/signing-keys",
-                wanted,
-                Granted.class),
-        System::nanoTime);
+    this(new Identity(client), System::nanoTime);
   }
 
   SigningKeys(Source source, LongSupplier nanoTime) {
@@ -107,6 +125,32 @@ class SigningKeys {
             key(wanted),
             (key, known) -> known == null || stale(known, now) ? ask(wanted, now) : known);
     return entry.answer().thenApply(SigningKeys::inForce);
+  }
+
+  /** Tells identity that a signature was good, at most once a minute for each long-lived key. */
+  void proven(Signature signature) {
+    Scope scope = signature.scope();
+    if (scope.accessKeyId().startsWith(TEMPORARY)) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (told.size() > MAX_ENTRIES) {
+      told.clear();
+    }
+    Long before = told.get(scope.accessKeyId());
+    if (before == null || now - before > TOLD_NANOS) {
+      told.put(scope.accessKeyId(), now);
+      executor.execute(() -> tell(scope));
+    }
+  }
+
+  private void tell(Scope scope) {
+    try {
+      source.used(new Used(scope.accessKeyId(), scope.region(), scope.service()));
+    } catch (FaultException failed) {
+      told.remove(scope.accessKeyId());
+      LOG.debugf(failed, "The use of %s is told with its next one.", scope.accessKeyId());
+    }
   }
 
   private Entry ask(Wanted wanted, long now) {

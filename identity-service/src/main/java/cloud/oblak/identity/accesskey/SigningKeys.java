@@ -73,7 +73,7 @@ public class SigningKeys {
   }
 
   /**
-   * The signing key of a scope; notes that the key was used.
+   * The signing key of a scope. Whether whoever asked for it has the secret is not known yet.
    *
    * @throws FaultException Unauthenticated: InvalidClientTokenId where the key is unknown, inactive
    *     or the session token is not its own; ExpiredToken
@@ -97,38 +97,40 @@ public class SigningKeys {
         stored.owner().role());
   }
 
-  private Stored longLived(Scope scope) {
-    if (!scope.sessionToken().isEmpty()) {
-      throw invalid();
-    }
-    Stored stored =
-        database
-            .find(
-                """
-                SELECT k.secret, k.account_id, u.path || u.name, u.roles, u.id FROM access_key k
-                JOIN account_user u ON u.id = k.user_id WHERE k.id = ? AND k.state = 'ACTIVE'
-                """,
-                row ->
-                    new Stored(
-                        row.getString(1),
-                        new Owner(
-                            row.getString(2),
-                            row.getString(5),
-                            "arn:aws:iam::" + row.getString(2) + ":user" + row.getString(3),
-                            null),
-                        RoleName.stored(row.getString(4)),
-                        Kept.FOREVER),
-                scope.accessKeyId())
-            .orElseThrow(SigningKeys::invalid);
+  /** Notes that a long-lived key made a good signature, to the minute. */
+  public void used(String accessKeyId, String service, String region) {
     database.update(
         """
         UPDATE access_key SET last_used_at = now(), last_used_service = ?, last_used_region = ?
         WHERE id = ? AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
         """,
-        scope.service(),
-        scope.region(),
-        scope.accessKeyId());
-    return stored;
+        service,
+        region,
+        accessKeyId);
+  }
+
+  private Stored longLived(Scope scope) {
+    if (!scope.sessionToken().isEmpty()) {
+      throw invalid();
+    }
+    return database
+        .find(
+            """
+            SELECT k.secret, k.account_id, u.path || u.name, u.roles, u.id FROM access_key k
+            JOIN account_user u ON u.id = k.user_id WHERE k.id = ? AND k.state = 'ACTIVE'
+            """,
+            row ->
+                new Stored(
+                    row.getString(1),
+                    new Owner(
+                        row.getString(2),
+                        row.getString(5),
+                        "arn:aws:iam::" + row.getString(2) + ":user" + row.getString(3),
+                        null),
+                    RoleName.stored(row.getString(4)),
+                    Kept.FOREVER),
+            scope.accessKeyId())
+        .orElseThrow(SigningKeys::invalid);
   }
 
   private Stored temporary(Scope scope) {

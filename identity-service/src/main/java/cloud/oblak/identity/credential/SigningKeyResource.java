@@ -93,6 +93,17 @@ class SigningKeyResource {
             policySet(derived)));
   }
 
+  /** A key that made a good signature, and where. */
+  record Used(String accessKeyId, String region, String service) {}
+
+  @POST
+  @Path("/uses")
+  @AllowServices("gateway")
+  public void used(Used body) {
+    Used used = Body.required(body);
+    keys.used(text(used.accessKeyId()), text(used.service()), text(used.region()));
+  }
+
   private String policySet(SigningKeys.Derived derived) {
     Optional<String> found =
         derived.role() == null
