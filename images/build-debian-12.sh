@@ -47,7 +47,7 @@ progress() {
   local line
   while IFS= read -r line; do
     printf '%s\n' "$line" >>"$1"
-    [[ $line != "I: "* ]] || say "  ${line#I: }"
+    [[ $line != "I: "* || $line == *-hook* ]] || say "  ${line#I: }"
   done
 }
 
