@@ -31,6 +31,7 @@ class DebianBoot {
 
   @Test
   void cloudInitTakesEverythingFromTheMetadataServiceAsOnEc2() throws IOException {
+    ReachIT.allow(api, 22);
     JsonNode pair = api.post("/v1/key-pairs", "{\"name\":\"ssh\"}").expect(201).json();
     Path key = Files.writeString(directory.resolve("key"), pair.path("privateKey").asText());
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
