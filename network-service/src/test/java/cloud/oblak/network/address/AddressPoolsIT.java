@@ -72,4 +72,26 @@ class AddressPoolsIT {
     assertThrows(PoolShort.class, () -> pools.take(pool, 1), "one address rests");
     assertFalse(pools.refill(pool, 1));
   }
+
+  @Test
+  void noMoreIsTakenThanWasAskedForWhateverTheDatabasePlans() {
+    String pool = "test:" + IdKind.SUBNET.next();
+    database.update(
+        "INSERT INTO address_pool SELECT 'other:' || n, 1, 0 FROM generate_series(1, 3000) n");
+    database.update(
+        "INSERT INTO free_address SELECT 'other:' || n, n, 'epoch' FROM generate_series(1, 3000) n");
+    // Statistics that know nothing of the new pool make joining by nested loops look cheap.
+    database.update("ANALYZE free_address");
+    pools.create(pool, 1, 4000);
+    assertTrue(pools.refill(pool, 1));
+    assertEquals(List.of(1L), pools.take(pool, 1));
+    assertEquals(List.of(2L, 3L), pools.take(pool, 2));
+    assertEquals(
+        253L,
+        database
+            .find(
+                "SELECT count(*) FROM free_address WHERE pool_id = ?", row -> row.getLong(1), pool)
+            .orElseThrow());
+    database.update("DELETE FROM address_pool WHERE id LIKE 'other:%'");
+  }
 }
