@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +32,7 @@ class DebianBoot {
   @TempDir private Path directory;
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void cloudInitTakesEverythingFromTheMetadataServiceAsOnEc2() throws IOException {
     ReachIT.allow(api, 22);
     JsonNode pair = api.post("/v1/key-pairs", "{\"name\":\"ssh\"}").expect(201).json();
