@@ -110,6 +110,14 @@ def tags(ec2, own):
     ec2.delete_tags(Resources=[own[0]], Tags=[{"Key": "empty"}, {"Key": "team", "Value": "other"}])
     left = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [own[0]]}])["Tags"]
     assert {t["Key"] for t in left} == {"Name", "team"}, left
+    group = ec2.create_security_group(GroupName="tagged", Description="tagged")["GroupId"]
+    ec2.create_tags(Resources=[group, own[0]], Tags=[{"Key": "both", "Value": "1"}, {"Key": "more", "Value": "2"}])
+    both = ec2.describe_tags(Filters=[{"Name": "key", "Values": ["both"]}])["Tags"]
+    assert sorted(t["ResourceType"] for t in both) == ["instance", "security-group"], both
+    ec2.delete_tags(Resources=[group], Tags=[{"Key": "both"}])
+    assert ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["Tags"] == [{"Key": "more", "Value": "2"}]
+    ec2.delete_security_group(GroupId=group)
+    refused("InvalidGroup.NotFound", ec2.create_tags, Resources=[group], Tags=[{"Key": "k", "Value": "v"}])
 
 
 def errors(ec2, own, image):

@@ -1,8 +1,8 @@
 package cloud.oblak.compute.image;
 
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.compute.tag.Taggable;
 import cloud.oblak.compute.tag.Tags;
-import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.event.Event;
 import cloud.oblak.kit.event.Outbox;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** What owners change of their images: words, tags, and who else may use them. */
 @ApplicationScoped
@@ -35,12 +34,12 @@ public class OwnImages implements Taggable {
   }
 
   @Override
-  public ResourceIds ids() {
-    return Images.IDS;
+  public boolean means(String id) {
+    return Images.IDS.wellFormed(id);
   }
 
   @Override
-  public void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
+  public void tag(Principal caller, List<String> ids, TagChange change) {
     QuarkusTransaction.requiringNew()
         .run(() ->
             ids.stream()

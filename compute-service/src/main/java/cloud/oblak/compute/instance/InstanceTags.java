@@ -1,12 +1,10 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.compute.tag.Taggable;
-import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.platform.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** The tags of instances. */
 @ApplicationScoped
@@ -18,12 +16,12 @@ class InstanceTags implements Taggable {
   }
 
   @Override
-  public ResourceIds ids() {
-    return Instances.IDS;
+  public boolean means(String id) {
+    return Instances.IDS.wellFormed(id);
   }
 
   @Override
-  public void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
-    instances.tag(caller, ids, change);
+  public void tag(Principal caller, List<String> ids, TagChange change) {
+    instances.tag(caller, ids, change::apply);
   }
 }

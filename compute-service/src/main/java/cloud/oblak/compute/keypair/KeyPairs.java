@@ -1,5 +1,6 @@
 package cloud.oblak.compute.keypair;
 
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.compute.tag.Taggable;
 import cloud.oblak.compute.tag.Tags;
 import cloud.oblak.kit.aws.query.ResourceIds;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The key pairs of accounts. */
 @ApplicationScoped
@@ -152,12 +152,12 @@ public class KeyPairs implements Taggable {
   }
 
   @Override
-  public ResourceIds ids() {
-    return IDS;
+  public boolean means(String id) {
+    return IDS.wellFormed(id);
   }
 
   @Override
-  public void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
+  public void tag(Principal caller, List<String> ids, TagChange change) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
           List<KeyPair> rows =

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.launchtemplate;
 
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.compute.tag.Taggable;
 import cloud.oblak.compute.tag.Tags;
 import cloud.oblak.kit.aws.query.ResourceIds;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The launch templates of accounts. */
@@ -231,12 +231,12 @@ public class LaunchTemplates implements Taggable {
   }
 
   @Override
-  public ResourceIds ids() {
-    return IDS;
+  public boolean means(String id) {
+    return IDS.wellFormed(id);
   }
 
   @Override
-  public void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
+  public void tag(Principal caller, List<String> ids, TagChange change) {
     QuarkusTransaction.requiringNew()
         .run(() ->
             ids.stream()

@@ -142,7 +142,7 @@ public class Tags {
             ids);
     for (String id : resources) {
       if (!there.contains(id)) {
-        throw new Fault.NotFound(TagFault.NOT_FOUND, "The ID '" + id + "' is not valid")
+        throw new Fault.NotFound(TagFault.missing(id), "The resource '" + id + "' does not exist")
             .exception();
       }
     }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** EC2's words for a launch in our own. */
 final class LaunchWords {
@@ -30,7 +31,7 @@ final class LaunchWords {
   static RunRequest of(RunInstancesRequest request) {
     InstanceNetworkInterfaceSpecification nic = networkInterface(request);
     Map<String, String> tags =
-        new TreeMap<>(Ec2Lists.tags("instance", request.tagSpecifications()));
+        new TreeMap<>(Ec2Lists.tags("instance", forInstances(request.tagSpecifications())));
     return new RunRequest(
         image(request.imageId()),
         request.instanceTypeAsString() == null ? DEFAULT_TYPE : request.instanceTypeAsString(),
@@ -53,6 +54,11 @@ final class LaunchWords {
         MetadataWords.choice(request.metadataOptions()),
         ProfileWords.reference(request.iamInstanceProfile()),
         null);
+  }
+
+  /** Those for volumes tag nothing: the root disk goes with its instance and is no volume. */
+  private static List<TagSpecification> forInstances(List<TagSpecification> all) {
+    return all.stream().filter(one -> !"volume".equals(one.resourceTypeAsString())).toList();
   }
 
   private static String image(String reference) {

@@ -7,6 +7,7 @@ import cloud.oblak.compute.launchtemplate.LaunchTemplates;
 import cloud.oblak.platform.Fault;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 
 /** Launch templates as EC2 names and shows them. */
 final class TemplateItems {
+  private static final Set<String> TAGGED = Set.of("instance", "volume");
+
   private TemplateItems() {}
 
   static LaunchTemplate item(cloud.oblak.compute.launchtemplate.LaunchTemplate template) {
@@ -51,9 +54,9 @@ final class TemplateItems {
     }
     data.tagSpecifications()
         .forEach(one -> {
-          if (!"instance".equals(one.resourceTypeAsString())) {
+          if (!TAGGED.contains(one.resourceTypeAsString())) {
             throw Ec2Fault.unsupported(
-                "A launch tags instances only, not '" + one.resourceTypeAsString() + "'.");
+                "A launch tags instances and volumes, not '" + one.resourceTypeAsString() + "'.");
           }
         });
     return MemberTree.of(data);

@@ -1,13 +1,13 @@
 package cloud.oblak.compute.tag.aws;
 
 import cloud.oblak.compute.ec2.Ec2Lists;
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
 import cloud.oblak.platform.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
 
@@ -36,14 +36,7 @@ public class CreateTags implements AwsAction<CreateTagsRequest, CreateTagsRespon
     if (added.isEmpty()) {
       throw Fault.missing("Tags", "The request must contain the parameter Tag");
     }
-    kinds.tag(
-        call.principal(),
-        request.resources(),
-        before -> {
-          Map<String, String> after = new TreeMap<>(before);
-          after.putAll(added);
-          return after;
-        });
+    kinds.tag(call.principal(), request.resources(), new TagChange.Add(added));
     return CreateTagsResponse.builder().build();
   }
 }

@@ -1,8 +1,10 @@
 package cloud.oblak.compute.tag.aws;
 
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
+import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -37,22 +39,16 @@ public class DeleteTags implements AwsAction<DeleteTagsRequest, DeleteTagsRespon
     if (named.stream().anyMatch(tag -> tag.key() == null)) {
       throw Fault.missing("Tags", "Tag key must be specified");
     }
-    kinds.tag(
-        call.principal(),
-        request.resources(),
-        before -> {
-          Map<String, String> after = new TreeMap<>();
-          before.forEach((key, value) -> {
-            if (!named.isEmpty() && named.stream().noneMatch(tag -> removes(tag, key, value))) {
-              after.put(key, value);
-            }
-          });
-          return after;
-        });
+    Map<String, String> removed = new TreeMap<>();
+    for (Tag tag : named) {
+      if (removed.containsKey(tag.key())) {
+        throw new Fault.Invalid(
+                CommonFault.INVALID_PARAMETER, "Tags", "Tags must name each key once.")
+            .exception();
+      }
+      removed.put(tag.key(), tag.value());
+    }
+    kinds.tag(call.principal(), request.resources(), new TagChange.Remove(removed));
     return DeleteTagsResponse.builder().build();
-  }
-
-  private static boolean removes(Tag tag, String key, String value) {
-    return tag.key().equals(key) && (tag.value() == null || tag.value().equals(value));
   }
 }

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.tag.aws;
 
+import cloud.oblak.compute.tag.TagChange;
 import cloud.oblak.compute.tag.Taggable;
 import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** All kinds of resources that have tags, by the form of their ids. */
 @ApplicationScoped
@@ -27,7 +27,7 @@ class TaggedKinds {
   }
 
   /** Changes the tags of resources of any kinds. */
-  void tag(Principal caller, List<String> ids, UnaryOperator<Map<String, String>> change) {
+  void tag(Principal caller, List<String> ids, TagChange change) {
     if (ids.isEmpty()) {
       throw Fault.missing("Resources", "The request must contain the parameter ResourceId");
     }
@@ -45,7 +45,7 @@ class TaggedKinds {
 
   private Taggable kind(String id) {
     return kinds.stream()
-        .filter(kind -> kind.ids().wellFormed(id))
+        .filter(kind -> kind.means(id))
         .findFirst()
         .orElseThrow(
             () -> new Fault.NotFound(INVALID_ID, "The ID '" + id + "' is not valid").exception());

@@ -185,7 +185,8 @@ class InstanceActionsIT {
     assertEquals("InvalidSubnetID.Malformed", runRefused(r -> r.subnetId("subnet-x")));
     assertEquals("InvalidGroupId.Malformed", runRefused(r -> r.securityGroupIds("sg-x")));
     assertEquals(
-        "InvalidParameterValue", runRefused(r -> r.tagSpecifications(named("volume", "x"))));
+        "InvalidParameterValue",
+        runRefused(r -> r.tagSpecifications(named("network-interface", "x"))));
     assertEquals(
         "InvalidParameterCombination",
         runRefused(r -> r.subnetId("subnet-00000000000000001").networkInterfaces(nic().build())));

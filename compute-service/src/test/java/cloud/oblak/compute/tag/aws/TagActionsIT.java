@@ -91,6 +91,20 @@ class TagActionsIT {
   }
 
   @Test
+  void resourcesOfTheNetworkAreTaggedThere() {
+    String group = "sg-0123456789abcdef0";
+    String image = account.image("x");
+    account.call(create, tagged(group, tag("a", "1"), tag("b", "2")));
+    account.call(create, tagged(image, tag("a", "3")));
+    assertEquals(
+        List.of("image a=3", "security-group a=1"), seen(filter("key", "a")).stream().toList());
+    account.call(
+        delete,
+        DeleteTagsRequest.builder().resources(group).tags(Tag.builder().key("a").build()).build());
+    assertEquals(List.of("security-group b=2"), seen(filter("resource-id", group)));
+  }
+
+  @Test
   void whatCannotBeTaggedIsNamed() {
     assertEquals("InvalidID", account.refusal(create, tagged("what-1", tag("a", "1"))));
     assertEquals(

@@ -242,7 +242,9 @@ class GroupActionsIT {
     DescribeSecurityGroupsRequest theirs =
         DescribeSecurityGroupsRequest.builder().groupIds(foreign).build();
     assertEquals("InvalidGroup.NotFound", refused(() -> groups(theirs)));
-    assertEquals("InvalidID", refused(() -> tags.put(account, List.of(foreign), Map.of("a", "b"))));
+    assertEquals(
+        "InvalidGroup.NotFound",
+        refused(() -> tags.put(account, List.of(foreign), Map.of("a", "b"))));
     assertEquals(
         "InvalidGroup.NotFound",
         refused(() ->
