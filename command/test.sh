@@ -68,7 +68,8 @@ tests_packages() {
   local missing
   is_root && command -v apt-get >/dev/null || return 0
   missing=$(packages_missing "$PACKAGES_TESTS" | tr '\n' ' ')
-  [[ -z $missing ]] || packages_install "$missing"
+  python3 -c 'import boto3' 2>/dev/null || missing="$missing python3-boto3"
+  [[ -z ${missing// /} ]] || packages_install "$missing"
   packages_ensure yes
 }
 

@@ -209,6 +209,7 @@ an_ended_build_leaves_neither_process_nor_file() {
   image_in_home 'mkdir -p "$1"; echo $$ >"$SCRATCH/building"; sleep 300' debian-12 &
   pid=$!
   for _ in {1..100}; do [[ ! -s $SCRATCH/building ]] || break; sleep 0.1; done
+  [[ -s $SCRATCH/building ]] || return 1
   kill "$(pgrep -P "$pid" bash || echo "$pid")"
   wait "$pid" || true
   ! kill -0 "$(<"$SCRATCH/building")" 2>/dev/null && [[ ! -e $HOME_a/images/debian-12.new ]]

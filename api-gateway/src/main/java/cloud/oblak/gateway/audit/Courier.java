@@ -62,12 +62,18 @@ final class Courier {
     spool.begin(id, record);
   }
 
+  /** Whether there is room for what only refusals need. */
+  boolean roomy() {
+    return spool.roomy();
+  }
+
   void end(UUID id, byte[] record) {
     try {
       spool.end(id, record);
     } catch (IOException full) {
       if (waits.incrementAndGet() > MOST_WAITING) {
         waits.decrementAndGet();
+        spool.forget(id);
         LOG.errorf("What became of the call %s cannot be written down: %s", id, full);
       } else {
         waiting.add(new Waiting(id, record));
@@ -99,7 +105,7 @@ final class Courier {
   }
 
   private void round(Delivery delivery, Pace pace) throws IOException {
-    catchUp();
+    boolean all = catchUp();
     if (pace.syncs()) {
       spool.sync();
     }
@@ -113,6 +119,10 @@ final class Courier {
       if (pace.adopts()) {
         adopt(delivery);
       }
+    }
+    if (!all) {
+      // What was delivered may have made room.
+      catchUp();
     }
   }
 
@@ -149,12 +159,19 @@ final class Courier {
     }
   }
 
-  private void catchUp() throws IOException {
+  /** Writes the ends that wait; false where the disk does not take them all. */
+  private boolean catchUp() {
     for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
-      spool.end(next.id(), next.json());
+      try {
+        spool.end(next.id(), next.json());
+      } catch (IOException full) {
+        LOG.warnf("What became of %d calls waits to be written down: %s", waits.get(), full);
+        return false;
+      }
       waiting.remove();
       waits.decrementAndGet();
     }
+    return true;
   }
 
   private void adopt(Delivery delivery) throws IOException {

@@ -3,6 +3,7 @@ package cloud.oblak.gateway.audit;
 import cloud.oblak.kit.audit.AuditRecord;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,8 +42,13 @@ final class Delivery {
   boolean drain(Spool spool) throws IOException {
     for (var batch = spool.next(); batch.isPresent(); batch = spool.next()) {
       List<String> records = new ArrayList<>();
+      List<String> broken = new ArrayList<>();
       for (Spool.Line line : batch.get().lines()) {
-        records.add(line.orphan() ? orphan(line.json()) : line.json());
+        if (!line.orphan()) {
+          records.add(line.json());
+        } else {
+          orphan(line.json()).ifPresentOrElse(records::add, () -> broken.add(line.json()));
+        }
       }
       try {
         if (!records.isEmpty()) {
@@ -54,6 +61,9 @@ final class Delivery {
         oneByOne(records);
       }
       refusals = 0;
+      for (String line : broken) {
+        setAside(line, "it cannot be read");
+      }
       spool.delivered(batch.get());
     }
     return true;
@@ -76,25 +86,47 @@ final class Delivery {
     };
   }
 
+  /** A defect that meets all of them is not theirs: then all wait. */
   private void oneByOne(List<String> records) throws IOException {
+    List<String> suspects = new ArrayList<>();
+    FaultException defect = null;
     for (String record : records) {
       try {
         sink.take(List.of(record));
       } catch (FaultException refused) {
-        if (refused.fault() instanceof Fault.Unavailable) {
-          throw refused;
+        switch (refused.fault()) {
+          case Fault.Invalid wrong -> setAside(record, wrong.toString());
+          case Fault.Internal internal -> {
+            suspects.add(record);
+            defect = refused;
+          }
+          default -> throw refused;
         }
-        LOG.errorf("An audit record is refused and set aside in %s: %s", aside, refused.fault());
-        Files.writeString(
-            aside, record + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       }
+    }
+    if (defect != null && suspects.size() == records.size()) {
+      throw defect;
+    }
+    for (String suspect : suspects) {
+      setAside(suspect, "metering fails on it again and again");
     }
   }
 
-  private String orphan(String begun) throws IOException {
-    AuditRecord record = json.readValue(begun, AuditRecord.class);
-    return json.writeValueAsString(
-        record.answered(
-            record.at(), record.called(), record.resources(), 0, AuditRecord.Told.UNKNOWN));
+  private void setAside(String record, String reason) throws IOException {
+    LOG.errorf("An audit record is set aside in %s: %s", aside, reason);
+    Files.writeString(aside, record + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** What a call is told to be whose end nobody wrote; empty where the line is damaged. */
+  private Optional<String> orphan(String begun) {
+    try {
+      AuditRecord record = json.readValue(begun, AuditRecord.class);
+      return Optional.of(
+          json.writeValueAsString(
+              record.answered(
+                  record.at(), record.called(), record.resources(), 0, AuditRecord.Told.UNKNOWN)));
+    } catch (JsonProcessingException damaged) {
+      return Optional.empty();
+    }
   }
 }

@@ -3,18 +3,21 @@ package cloud.oblak.gateway.audit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The folders of the gateways that share a directory: each is locked by the one that uses it. */
 final class Folders {
   private static final int MOST = 64;
+
+  // Closing any channel to a file gives up all locks that this process has on it.
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
 
@@ -27,6 +30,7 @@ final class Folders {
     @Override
     public void close() throws IOException {
       lock.close();
+      OWN.remove(folder.toAbsolutePath());
     }
   }
 
@@ -60,19 +64,25 @@ final class Folders {
   }
 
   private static Optional<Claimed> lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return Optional.of(new Claimed(folder, channel));
-      }
-    } catch (OverlappingFileLockException ofThisProcess) {
-      channel.close();
+    Path key = folder.toAbsolutePath();
+    if (!OWN.add(key)) {
       return Optional.empty();
     }
-    channel.close();
-    return Optional.empty();
+    FileChannel channel = null;
+    boolean locked = false;
+    try {
+      channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      locked = channel.tryLock() != null;
+      return locked ? Optional.of(new Claimed(folder, channel)) : Optional.empty();
+    } finally {
+      if (!locked) {
+        OWN.remove(key);
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
   }
 }

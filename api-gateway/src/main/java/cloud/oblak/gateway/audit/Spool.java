@@ -78,7 +78,7 @@ final class Spool implements AutoCloseable {
 
   private void scan(Segment segment) throws IOException {
     for (long at = 0; at < segment.length(); ) {
-      byte[] chunk = segment.read(at, CHUNK);
+      byte[] chunk = lines(segment, at);
       int whole = whole(chunk, at + chunk.length >= segment.length());
       for (String text : text(chunk, whole)) {
         id(text)
@@ -123,6 +123,24 @@ final class Spool implements AutoCloseable {
     }
   }
 
+  /** Gives up a call whose end cannot be written, so that its file does not wait for it. */
+  void forget(UUID id) {
+    lock.lock();
+    try {
+      Segment begun = open.remove(id);
+      if (begun != null) {
+        begun.closed();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is room for what only refusals need. */
+  boolean roomy() {
+    return bytes() < limit / 2;
+  }
+
   private void append(char kind, UUID id, byte[] json) throws IOException {
     if (segments.isEmpty()) {
       throw new IOException("The audit's files are closed.");
@@ -154,7 +172,7 @@ final class Spool implements AutoCloseable {
     try {
       for (Segment segment : segments) {
         if (segment.delivered() < segment.length()) {
-          byte[] chunk = segment.read(segment.delivered(), CHUNK);
+          byte[] chunk = lines(segment, segment.delivered());
           boolean last = segment.delivered() + chunk.length >= segment.length();
           int whole = whole(chunk, last);
           List<Line> lines = new ArrayList<>();
@@ -183,6 +201,24 @@ final class Spool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** At least one whole line from a position on, or all that is there. */
+  private static byte[] lines(Segment segment, long at) throws IOException {
+    byte[] chunk = segment.read(at, CHUNK);
+    for (int most = CHUNK; !hasLine(chunk) && at + chunk.length < segment.length(); most *= 2) {
+      chunk = segment.read(at, 2 * most);
+    }
+    return chunk;
+  }
+
+  private static boolean hasLine(byte[] chunk) {
+    for (byte one : chunk) {
+      if (one == '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   // A line that breaks off at the end of a file was never written.

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class AuditorTest {
   private final Queue<String> taken = new ConcurrentLinkedQueue<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private volatile Fault refusal;
+  private final AtomicInteger refused = new AtomicInteger();
   private Auditor auditor;
 
   @AfterEach
@@ -51,6 +53,7 @@ class AuditorTest {
   private void take(List<String> records) {
     Fault now = refusal;
     if (now != null && records.stream().anyMatch(record -> record.contains("Poison"))) {
+      refused.incrementAndGet();
       throw now.exception();
     }
     taken.addAll(records);
@@ -136,9 +139,22 @@ class AuditorTest {
     auditor.end(call);
     AuditRecord later = call("RunInstances", false);
     auditor.end(later);
+    Eventually.holds("it was refused", () -> refused.get() > 0);
     refusal = null;
     comes(later.id().toString());
     assertTrue(taken.peek().contains(call.id().toString()));
+  }
+
+  @Test
+  void aDefectThatMeetsAllRecordsIsWaitedFor() {
+    refusal = new Fault.Internal(CommonFault.INTERNAL, "broken", "broken");
+    auditor = open(LIMIT);
+    AuditRecord call = call("Poison", false);
+    auditor.end(call);
+    Eventually.holds("it was refused", () -> refused.get() > 1);
+    refusal = null;
+    comes(call.id().toString());
+    assertEquals("", aside());
   }
 
   @Test

@@ -208,12 +208,12 @@ public class Hosts {
   }
 
   /** Adds a host that has not connected yet, in the caller's transaction. */
-  void add(String id, HostReport report) {
+  void add(String id, String publicKey, HostReport report) {
     database.update(
         """
         INSERT INTO host (id, name, architecture, vcpus, memory_bytes, disk_bytes, zones, simulated,
-                          hypervisor, container_runtime, network)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          hypervisor, container_runtime, network, public_key)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         id,
         report.name(),
@@ -225,7 +225,17 @@ public class Hosts {
         report.simulated(),
         report.hypervisor(),
         report.containerRuntime(),
-        report.network());
+        report.network(),
+        publicKey);
+  }
+
+  /** The host that joined with this key and was not given up. */
+  Optional<String> withKey(String publicKey) {
+    return database.find(
+        "SELECT id FROM host WHERE public_key = ? AND admin <> ? ORDER BY created_at DESC LIMIT 1",
+        row -> row.getString(1),
+        publicKey,
+        Host.FENCED);
   }
 
   private void tell(Principal caller, String type, String id) {

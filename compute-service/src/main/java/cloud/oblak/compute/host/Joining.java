@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -151,12 +152,16 @@ public class Joining {
     if (token.expiresAt().isBefore(Instant.now())) {
       throw badToken();
     }
-    String hostId = IdKind.HOST.next();
+    // A host that lost its certificate, not its key, is who it was: its guests wait for it.
+    Optional<String> known = hosts.withKey(publicKey);
+    String hostId = known.orElseGet(IdKind.HOST::next);
     String refusal = hosts.refusal(hostId, request.host());
     if (!refusal.isEmpty()) {
       throw new Fault.Denied(HostFault.SIMULATED, refusal).exception();
     }
-    hosts.add(hostId, request.host());
+    if (known.isEmpty()) {
+      hosts.add(hostId, publicKey, request.host());
+    }
     database.update(
         "UPDATE host_token SET host_id = ?, public_key = ? WHERE token_hash = ?",
         hostId,

@@ -112,6 +112,7 @@ class JoiningIT {
     assertEquals(401, join("guess", request).statusCode());
     assertEquals(400, join(token(), "no request").statusCode());
     assertNotEquals(host, join(token(), certificateRequest()).path("hostId"));
+    assertEquals(host, join(token(), request).path("hostId"));
     assertEquals("joining", operator().get("/v1/hosts/" + host).path("state"));
   }
 

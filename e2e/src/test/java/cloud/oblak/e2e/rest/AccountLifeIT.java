@@ -88,7 +88,7 @@ class AccountLifeIT {
       operator.post(path + "/suspend", "{}").expect(200);
       Waiting.until(
           "the token is refused",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           () -> account.get("/v1/instances").status(),
           status -> status == 403);
       account.get("/v1/instances").problem(403, "AccountSuspended");
@@ -96,7 +96,7 @@ class AccountLifeIT {
       operator.post(path + "/resume", "{}").expect(200);
       Waiting.until(
           "the token is accepted",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           () -> account.get("/v1/instances").status(),
           status -> status == 200);
       assertEquals("running", instances.get(id).path("state").asText());

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
     value = TestInstallation.class,
     initArgs = @ResourceArg(name = "oblak.metering.feeds", value = "metering"))
 class EventsIT {
-  // Younger than what the purge, which also runs at the start, takes away.
+  // Younger than what the purge takes away.
   private final Instant noon =
       Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(12));
 

@@ -106,7 +106,11 @@ final class Connection {
     try {
       message = NodeJson.mapper().readValue(text, ToAgent.class);
     } catch (JsonProcessingException unknown) {
-      LOG.error("service={} message cannot be read and is ignored", dialogue.service(), unknown);
+      // Without the cause, which may quote a secret.
+      LOG.error(
+          "service={} message cannot be read and is ignored at={}",
+          dialogue.service(),
+          unknown.getLocation());
       return;
     }
     switch (message) {

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,13 +142,15 @@ class GuestCredentialsTest {
   @Test
   void whoWaitsForThemGetsThemWhenTheyCome() throws InterruptedException {
     want(1, WEB);
+    AtomicBoolean came = new AtomicBoolean();
     Thread asking =
         Thread.ofVirtual()
             .start(() ->
-                assertTrue(
+                came.set(
                     credentials.await(Wanted.CONTAINER, WEB, Duration.ofSeconds(30)).isPresent()));
     answer("AIPA1", "ASIA1");
     assertTrue(asking.join(Duration.ofSeconds(10)));
+    assertTrue(came.get());
     assertTrue(credentials.await("i-none", WEB, Duration.ofMillis(1)).isEmpty());
   }
 }

@@ -187,7 +187,7 @@ public final class ParameterText {
   private void array(ArrayNode into, JsonParser parser, int depth) throws IOException {
     while (left >= 0) {
       JsonToken value = parser.nextToken();
-      if (value == null || value == JsonToken.END_ARRAY) {
+      if (value == null || value == JsonToken.END_ARRAY || !takes(0)) {
         return;
       }
       if (value == JsonToken.START_OBJECT) {

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
@@ -30,6 +31,7 @@ import org.jboss.logging.MDC;
  */
 @ApplicationScoped
 public class ServiceClient {
+  private static final Logger LOG = Logger.getLogger(ServiceClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 
@@ -134,6 +136,7 @@ public class ServiceClient {
       }
       throw answers.readValue(response.body(), Problem.class).fault().exception();
     } catch (IOException unreadable) {
+      LOG.warnf(unreadable, "The answer %d of %s cannot be read", response.statusCode(), from);
       throw new Fault.Unavailable(
               CommonFault.UNAVAILABLE,
               "The " + from + " service answered " + response.statusCode() + "; try again.")

@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** One agent's connection: a reader that handles frames in order, a writer that batches. */
 final class HostLink {
   private static final Logger LOG = Logger.getLogger(HostLink.class);
+  private static final int MAX_ASKED = 64;
   private static final int HIGH_WATER = 64;
   private static final long IDLE_SECONDS = 30;
   private static final String END = "";
@@ -32,7 +34,8 @@ final class HostLink {
   private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
   private final HostWishes wishes;
   private final CompletableFuture<Void> readerEnded = new CompletableFuture<>();
-  private final AtomicBoolean answering = new AtomicBoolean();
+  private final Semaphore asked = new Semaphore(MAX_ASKED);
+  private final ReentrantLock answering = new ReentrantLock();
   private volatile boolean closed;
 
   HostLink(
@@ -173,20 +176,23 @@ final class HostLink {
     }
   }
 
-  /** Beside the reader, which must not wait for another service; one request at a time. */
+  /** Beside the reader, which must not wait for another service; one after the other. */
   private void credentials(ToService.CredentialsRequest request) {
-    if (!answering.compareAndSet(false, true)) {
+    if (!asked.tryAcquire()) {
+      LOG.warnf("Host %s asks for credentials faster than they come; it asks again", hostId);
       return;
     }
     Thread.ofVirtual()
         .name("credentials-" + hostId)
         .start(() -> {
+          answering.lock();
           try {
             send(new ToAgent.Credentials(listener.credentials(hostId, request.wanted())));
           } catch (RuntimeException failed) {
             LOG.warnf("Host %s gets no credentials now and asks again: %s", hostId, failed);
           } finally {
-            answering.set(false);
+            answering.unlock();
+            asked.release();
           }
         });
   }

@@ -97,6 +97,12 @@ class ParameterTextTest {
     String long2 = ParameterText.ofJson(bytes(list + "]}"));
     assertTrue(long2.length() < 6000, Integer.toString(long2.length()));
     assertTrue(tree(long2).path("truncated").asBoolean(), long2);
+    for (String element : List.of("null", "true", "{}", "[]", "7")) {
+      String list3 = "{\"ids\":[0" + ("," + element).repeat(60_000) + "]}";
+      String long3 = ParameterText.ofRest("DELETE", "/v1/x", null, bytes(list3), true);
+      assertTrue(long3.length() < 6000, element + " " + long3.length());
+      assertTrue(tree(long3).path("truncated").asBoolean(), element);
+    }
   }
 
   @Test
