@@ -80,6 +80,11 @@ final class AgentLab implements AutoCloseable {
 
   /** Ends the agent, as kill -9 would, and starts another on the same host. */
   void restart() {
+    restart(Duration.ZERO);
+  }
+
+  /** The same on a host that was off for so long. */
+  void restart(Duration off) {
     if (agent != null) {
       agent.close();
     }
@@ -89,7 +94,7 @@ final class AgentLab implements AutoCloseable {
             drivers(),
             folder,
             new DesiredState(folder),
-            new Shared(null, threads, Clock.systemUTC()));
+            new Shared(null, threads, Clock.offset(Clock.systemUTC(), off)));
   }
 
   void want(DesiredObject... objects) {

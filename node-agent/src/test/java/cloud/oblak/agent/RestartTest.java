@@ -1,12 +1,15 @@
 package cloud.oblak.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.nodeapi.ObjectKind;
 import cloud.oblak.nodeapi.Power;
 import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.nodeapi.WorkloadStatus.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +115,19 @@ class RestartTest {
     lab.restart();
     awaitRestarts(2);
     assertEquals(3, lab.containers.starts(Wanted.CONTAINER));
+  }
+
+  @Test
+  void oneWhoseHostWasOffForHoursIsStoppedAsOfTheMomentItWasLastAlive() {
+    run(RestartPolicy.ALWAYS);
+    lab.agent().close();
+    Instant off = Instant.now();
+    lab.containers.end(Wanted.CONTAINER, 137, false);
+    lab.restart(Duration.ofHours(8));
+    lab.awaitPhase(Wanted.CONTAINER, Phase.STOPPED);
+    lab.settle();
+    assertFalse(lab.workload(Wanted.CONTAINER).lastAlive().isAfter(off));
+    assertEquals(1, lab.containers.starts(Wanted.CONTAINER));
   }
 
   @Test

@@ -16,6 +16,9 @@ record Restarts(int count, int inRow, Instant due, Integer exitCode) {
   /** None yet. */
   static final Restarts NONE = new Restarts(0, 0, null, null);
 
+  /** A start that is overdue by more, since the host was off, does not take place any more. */
+  static final Duration MISSED = Duration.ofMinutes(5);
+
   private static final Backoff DELAYS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   /** A run that lasted so long was a good one: the next delay is the shortest again. */

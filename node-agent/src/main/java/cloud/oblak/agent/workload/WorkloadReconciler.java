@@ -137,13 +137,16 @@ final class WorkloadReconciler implements Reconciler<String> {
 
   /** Starts it again when that is due, unless its owner says otherwise meanwhile. */
   private Step restart(Turn turn, Facts known, Optional<GuestState> state) {
-    if (!restart(turn.spec).restarts(known.restarts().exitCode())) {
+    Instant due = known.restarts().due();
+    // It was off while nobody could start it again, which its owner does not pay for.
+    boolean missed = Duration.between(due, clock.instant()).compareTo(Restarts.MISSED) > 0;
+    if (missed || !restart(turn.spec).restarts(known.restarts().exitCode())) {
       Facts now = known.rest(known.lastAlive()).end(known.lastAlive());
       facts.save(now, Safety.POWER);
       reports.ended(turn.held, now, state);
       return Step.DONE;
     }
-    Duration left = Duration.between(clock.instant(), known.restarts().due());
+    Duration left = Duration.between(clock.instant(), due);
     if (left.isPositive()) {
       reports.restarting(turn.held, known, state);
       return Step.again(left);
