@@ -265,6 +265,7 @@ public final class LibvirtHypervisor implements Hypervisor {
       destroy(instanceId);
       files.remove(instanceId);
       removeLogs(settings.domain(instanceId));
+      VmCgroups.remove(VmCgroups.ROOT, settings.domain(instanceId));
     }
   }
 
