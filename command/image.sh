@@ -32,7 +32,7 @@ image() {
   image_make "$name"
   step "Importing $name"
   image_replace "$name"
-  images_register_one "$name" vm "file://$OBLAK_HOME/images/$name/disk.qcow2" 900
+  images_register_one "$name" vm "file://$IMAGE_BUILT/disk.qcow2" 900 "$IMAGE_BUILT"
 }
 
 # However it ends, nothing goes on building; what it mounted lies in a namespace that ends with it.
@@ -78,8 +78,9 @@ image_packages() {
 # A process group of its own, so that image_leave ends all of it; it ends with this one, too.
 image_make() {
   local name=$1 log=$OBLAK_HOME/log/image-$1.log
+  # What a build left that was cut off; the lock says that none is under way.
+  rm -rf --one-file-system "$OBLAK_HOME/images/$name.new"
   IMAGE_FOLDER=$OBLAK_HOME/images/$name.new
-  rm -rf --one-file-system "$IMAGE_FOLDER"
   set -m
   setpriv --pdeathsig KILL bash "$OBLAK_ROOT/images/build-$name.sh" "$IMAGE_FOLDER" \
     </dev/null > >(tee "$log") 2>&1 &
@@ -91,7 +92,8 @@ image_make() {
   touch "$IMAGE_FOLDER/.complete"
 }
 
-# Hosts that fetch it later compare checksums: the old image goes before its file does.
+# Tenants' copies name the file of an earlier build: each build has a folder of its own and none is
+# removed.
 image_replace() {
   local name=$1 id
   while read -r id; do
@@ -100,6 +102,7 @@ image_replace() {
       fail "the image $name that is there ($id) stays: ${API_FAULT:-}; then run this again"
     }
   done < <(images_named "$name" | jq -r .id)
-  rm -rf --one-file-system "${OBLAK_HOME:?}/images/$name"
-  mv "$OBLAK_HOME/images/$name.new" "$OBLAK_HOME/images/$name"
+  IMAGE_BUILT=$(mktemp -d "$OBLAK_HOME/images/$name-$(date -u +%Y%m%d%H%M%S)-XXXXXX")
+  chmod 0755 "$IMAGE_BUILT"
+  mv -T "$OBLAK_HOME/images/$name.new" "$IMAGE_BUILT"
 }

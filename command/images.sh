@@ -49,10 +49,10 @@ images_register() {
   images_register_one tiny-vm vm "kernel://$vm/vmlinuz?initrd=$vm/initrd&append=$append"
 }
 
-# images_register_one NAME KIND LOCATION [SECONDS]
+# images_register_one NAME KIND LOCATION [SECONDS [FOLDER]]
 images_register_one() {
-  local name=$1 kind=$2 location=$3 within=${4:-60} body state
-  if [[ $DRIVERS == real && ! -e $OBLAK_HOME/images/$name/.complete ]]; then
+  local name=$1 kind=$2 location=$3 within=${4:-60} folder=${5:-$OBLAK_HOME/images/$1} body state
+  if [[ $DRIVERS == real && ! -e $folder/.complete ]]; then
     note "image $name is not there: $(images_why "$name")"
     return 0
   fi
