@@ -273,4 +273,32 @@ class RecoveryIT {
                 account)
             .orElseThrow());
   }
+
+  @Test
+  void onlyTheAccountWhoseQuotasDriftedIsCorrected() {
+    String still = account;
+    launches.reconcile(interrupted(2));
+    account = IdKind.HOST.next().substring(2, 14);
+    launches.reconcile(interrupted(3));
+    allowances.run();
+    List<String> before = quotaRows(still);
+    database.update(
+        "UPDATE quota SET used = used + 1 WHERE account_id = ? AND name = 'memory-mib'", account);
+    List<String> drifted = quotaRows(account);
+    allowances.run();
+    whatIsKeptOfQuotasIsWhatTheRowsSay();
+    assertEquals(before, quotaRows(still));
+    List<String> mended = quotaRows(account);
+    mended.removeAll(drifted);
+    assertEquals(1, mended.size(), mended.toString());
+    assertTrue(mended.getFirst().startsWith("memory-mib "), mended.toString());
+  }
+
+  /** With what tells whether a row was written since. */
+  private List<String> quotaRows(String of) {
+    return database.query(
+        "SELECT name || ' ' || xmin FROM quota WHERE account_id = ? ORDER BY name",
+        row -> row.getString(1),
+        of);
+  }
 }
