@@ -203,6 +203,28 @@ class AwsDoorIT {
     error(answer, 400, "Throttling");
   }
 
+  @Test
+  void theKeysOfAnAccountShareItsRate() throws Exception {
+    Call call = Call.of("ec2", "/", "Action=RunInstances");
+    List<HttpRequest.Builder> keys =
+        List.of(
+            signed(call.by(StubIdentity.FLOOD_KEY)),
+            signed(call.by(StubIdentity.SECOND_FLOOD_KEY)));
+    Instant began = Instant.now();
+    int passed = 0;
+    HttpResponse<String> answer = send(keys.get(0));
+    while (answer.statusCode() == 200 && passed < 3 * StubIdentity.BURST) {
+      passed++;
+      answer = send(keys.get(passed % 2));
+    }
+    error(answer, 503, "RequestLimitExceeded");
+    long seconds = Duration.between(began, Instant.now()).toSeconds() + 1;
+    assertTrue(
+        passed <= StubIdentity.BURST + seconds * StubIdentity.RATE,
+        passed + " in " + seconds + " s");
+    assertEquals(200, send(call).statusCode());
+  }
+
   private static String flood() {
     return StubIdentity.FLOOD_KEY;
   }

@@ -43,6 +43,9 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   /** An access key of another account, which asks too often. */
   static final String FLOOD_KEY = "AKIAFLOODFLOODFLOODF";
 
+  /** Another access key of that account. */
+  static final String SECOND_FLOOD_KEY = "AKIAFLOODFLOODFLOOD2";
+
   /** An access key that nobody signs with as it should. */
   static final String GUESSED_KEY = "AKIAGUESSEDGUESSEDGU";
 
@@ -51,6 +54,12 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
 
   /** The secret of all. */
   static final String SECRET = "0123456789abcdefghijABCDEFGHIJ0123456789";
+
+  /** Requests of an account per second. */
+  static final int RATE = 20;
+
+  /** Requests of an account at once. */
+  static final int BURST = 60;
 
   /** What the gateway delivered for the audit. */
   static final Queue<JsonNode> RECORDS = new ConcurrentLinkedQueue<>();
@@ -110,8 +119,8 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       config.put("oblak.gateway.tls-certificate", pki.resolve("public.pem").toString());
       config.put("oblak.gateway.tls-key", pki.resolve("public-key.pem").toString());
     }
-    config.put("oblak.gateway.account.per-second", "20");
-    config.put("oblak.gateway.account.burst", "60");
+    config.put("oblak.gateway.account.per-second", String.valueOf(RATE));
+    config.put("oblak.gateway.account.burst", String.valueOf(BURST));
     config.put("oblak.gateway.answer-within", "8s");
     config.put("quarkus.http.test-port", "0");
     config.put("quarkus.http.test-ssl-port", "0");
@@ -160,7 +169,7 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   private void signingKey(HttpExchange exchange) throws IOException {
     JsonNode wanted = new ObjectMapper().readTree(exchange.getRequestBody());
     String id = wanted.path("accessKeyId").asText();
-    if (!Set.of(KEY, FLOOD_KEY, GUESSED_KEY).contains(id)) {
+    if (!Set.of(KEY, FLOOD_KEY, SECOND_FLOOD_KEY, GUESSED_KEY).contains(id)) {
       answer(
           exchange,
           401,
