@@ -1,11 +1,8 @@
 package cloud.oblak.compute.instance;
 
 import cloud.oblak.compute.image.Image;
-import cloud.oblak.compute.image.Images;
 import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.policy.TagRight;
-import cloud.oblak.platform.CommonFault;
-import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.policy.RequestContext;
@@ -26,16 +23,19 @@ class LaunchRight {
   private static final String ACTION = "ec2:RunInstances";
   private static final String EC2 = "ec2";
   private static final String ANY = "*";
-  private static final int MAX_NAME = 255;
 
   private final Authority authority;
   private final TagRight tags;
-  private final Images images;
+  private final AskedImages images;
   private final LaunchGroups groups;
   private final Profiles profiles;
 
   LaunchRight(
-      Authority authority, TagRight tags, Images images, LaunchGroups groups, Profiles profiles) {
+      Authority authority,
+      TagRight tags,
+      AskedImages images,
+      LaunchGroups groups,
+      Profiles profiles) {
     this.authority = authority;
     this.tags = tags;
     this.images = images;
@@ -121,6 +121,10 @@ class LaunchRight {
     if (decided.profile() != null) {
       profiles.requirePass(caller, decided.profile());
     }
+    images
+        .parameterArn(caller.accountId(), request.image())
+        .ifPresent(
+            arn -> authority.require(caller, "ssm:GetParameters", arn, RequestContext.EMPTY));
     return decided;
   }
 
@@ -128,7 +132,7 @@ class LaunchRight {
     Image image = null;
     FaultException noImage = null;
     try {
-      image = images.usable(account, checked(request.image()));
+      image = images.usable(account, request.image());
     } catch (FaultException missing) {
       noImage = missing;
     }
@@ -150,15 +154,6 @@ class LaunchRight {
       List<String> asSent = sent.isEmpty() ? List.of(ANY) : sent;
       return new Decided(image, asSent, profile, noImage, missing, noProfile);
     }
-  }
-
-  private static String checked(String image) {
-    if (image != null && (image.length() > MAX_NAME || image.indexOf('\0') >= 0)) {
-      throw new Fault.Invalid(
-              CommonFault.INVALID_PARAMETER, "image", "image must be an id or a name.")
-          .exception();
-    }
-    return image;
   }
 
   private void require(Principal caller, String kind, String id, RequestContext known) {

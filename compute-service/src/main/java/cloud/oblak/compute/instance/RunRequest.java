@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * What a caller sends to launch instances.
  *
- * @param image id or name
+ * @param image id or name, or {@code resolve:ssm:} and the name of a public parameter
  * @param count 1 to 100; absent: 1
  * @param minCount fewest that are acceptable; absent: {@code count}
  * @param name becomes the tag Name

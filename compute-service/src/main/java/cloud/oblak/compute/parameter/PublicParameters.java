@@ -68,6 +68,18 @@ public class PublicParameters {
   }
 
   /**
+   * What policies call a parameter, which need not be there; without what is asked for behind it.
+   */
+  public String arn(String account, String asked) {
+    return ParameterName.of(asked, region.name())
+        .map(name -> {
+          String slash = name.name().startsWith("/") ? "" : "/";
+          return arn(name.name().startsWith("/aws/") ? "" : account) + slash + name.name();
+        })
+        .orElse(asked);
+  }
+
+  /**
    * A page of the parameters below a path.
    *
    * @param recursive also those that are deeper than one level
@@ -94,6 +106,10 @@ public class PublicParameters {
         alias.imageId(),
         alias.version(),
         alias.updatedAt(),
-        "arn:aws:ssm:" + region.name() + "::parameter" + alias.name());
+        arn("") + alias.name());
+  }
+
+  private String arn(String account) {
+    return "arn:aws:ssm:" + region.name() + ":" + account + ":parameter";
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.compute.OtherServices;
 import cloud.oblak.compute.ec2.Ec2Account;
 import cloud.oblak.compute.launchtemplate.aws.CreateLaunchTemplate;
+import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.token.ServiceKeys;
 import cloud.oblak.kit.token.TokenMint;
 import cloud.oblak.platform.Principal;
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,10 @@ class LaunchPoliciesIT {
 
   @Inject Ec2Account account;
   @Inject CreateLaunchTemplate create;
+
+  @Inject
+  @Identifier("compute")
+  ServiceDatabase database;
 
   private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
   private String image;
@@ -214,6 +220,65 @@ class LaunchPoliciesIT {
     String form = RUN + "&InstanceType=c1.nano&ImageId=tiny&DryRun=true";
     denied(aws(deny("ec2:RunInstances", "arn:aws:ec2:*::image/" + image), form), image);
     assertEquals(412, aws(ALLOW, form).statusCode());
+  }
+
+  @Test
+  void anImageThatAParameterNamesIsResolvedAndDecidedOnBoth() {
+    String name = "/aws/service/test-" + account.id() + "/latest";
+    String shared = account.image(account.id(), "shared", true);
+    database.update("INSERT INTO image_alias (name, image) VALUES (?, ?)", name, shared);
+    try {
+      String form = RUN + "&InstanceType=c1.nano&ImageId=resolve:ssm:" + name;
+      String parameter = "arn:aws:ssm:us-east-1::parameter" + name;
+      denied(aws(deny("ssm:GetParameters", parameter), form), parameter);
+      denied(aws(deny("ssm:GetParameters", parameter), form + ":1"), parameter);
+      denied(aws(deny("ec2:RunInstances", "arn:aws:ec2:*::image/" + shared), form), shared);
+      denied(aws(ALLOW, form), "ssm:GetParameters");
+      String both = ALLOW.replace("ec2:*", "*");
+      String first = aws(both, form + "&ClientToken=t1").asString();
+      assertTrue(first.contains("<imageId>" + shared + "</imageId>"), first);
+      String launched = first.replaceAll("(?s).*<instanceId>(.*?)</instanceId>.*", "$1");
+      allowed(aws(both, form + ":1"));
+      assertEquals(412, aws(both, form + "&DryRun=true").statusCode());
+      invalid(aws(both, form + ":2"), name + ":2");
+      invalid(aws(both, form + "-not"), name + "-not");
+      invalid(rest(both, "image", "resolve:ssm:mine"), "resolve:ssm:mine");
+      database.update("UPDATE image_alias SET image = ? WHERE name = ?", "gone", name);
+      String again = aws(both, form + "&ClientToken=t1").asString();
+      assertTrue(again.contains(launched), again);
+      invalid(aws(both, form), name);
+    } finally {
+      database.update("DELETE FROM image_alias WHERE name = ?", name);
+    }
+  }
+
+  @Test
+  void aTemplateMayNameItsImageByAParameter() {
+    String name = "/aws/service/test-" + account.id() + "/template";
+    String shared = account.image(account.id(), "shared", true);
+    database.update("INSERT INTO image_alias (name, image) VALUES (?, ?)", name, shared);
+    try {
+      account.call(
+          create,
+          CreateLaunchTemplateRequest.builder()
+              .launchTemplateName("aliased")
+              .launchTemplateData(
+                  data -> data.imageId("resolve:ssm:" + name).instanceType("c1.nano"))
+              .build());
+      String launch = RUN + "&LaunchTemplate.LaunchTemplateName=aliased";
+      denied(aws(ALLOW, launch), "ssm:GetParameters");
+      String made = aws(ALLOW.replace("ec2:*", "*"), launch).asString();
+      assertTrue(made.contains("<imageId>" + shared + "</imageId>"), made);
+    } finally {
+      database.update("DELETE FROM image_alias WHERE name = ?", name);
+    }
+  }
+
+  private static void invalid(Response answer, String alias) {
+    assertEquals(400, answer.statusCode(), answer.asString());
+    assertTrue(
+        answer.asString().contains("The following aliases are invalid: "), answer.asString());
+    assertTrue(answer.asString().contains(alias), answer.asString());
   }
 
   private Response patch(String statements, String path, Map<String, Object> body) {
