@@ -89,6 +89,22 @@ class AuditDoorIT {
   }
 
   @Test
+  void aCallOfASuspendedAccountIsWrittenDown() throws Exception {
+    String id = id();
+    HttpRequest call =
+        request("/v1/instances", id)
+            .header("Authorization", "Bearer " + StubIdentity.SUSPENDED_TOKEN)
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    assertEquals(403, http.send(call, HttpResponse.BodyHandlers.ofString()).statusCode());
+    JsonNode record = record(id);
+    assertEquals("333333333333", record.path("accountId").asText());
+    assertEquals("token-3", record.path("credentialId").asText());
+    assertEquals("POST /v1/instances", record.path("action").asText());
+    assertEquals("AccountSuspended", record.path("errorCode").asText());
+  }
+
+  @Test
   void aCallOfNobodyIsNotWrittenDown() throws Exception {
     String nobody = id();
     http.send(request("/v1/instances", nobody).GET().build(), HttpResponse.BodyHandlers.ofString());

@@ -142,6 +142,34 @@ class AwsDoorIT {
     assertTrue(away.path("readOnly").asBoolean());
   }
 
+  @Test
+  void howAnAccountOrAKeyStandsIsToldToWhoeverHasTheSecretAlone() throws Exception {
+    Call sts = Call.of("sts", "/", "Action=GetCallerIdentity");
+    Call ec2 = Call.of("ec2", "/", "Action=RunInstances&MinCount=1");
+    for (String key : List.of(StubIdentity.SUSPENDED_KEY, StubIdentity.EXPIRED_KEY)) {
+      error(send(tampered(sts.by(key))), 403, "SignatureDoesNotMatch");
+      error(send(tampered(ec2.by(key))), 401, "AuthFailure");
+    }
+    error(send(sts.by(StubIdentity.SUSPENDED_KEY)), 403, "OptInRequired");
+    error(send(ec2.by(StubIdentity.SUSPENDED_KEY)), 403, "Blocked");
+    error(send(sts.by(StubIdentity.EXPIRED_KEY)), 403, "ExpiredToken");
+    error(send(ec2.by(StubIdentity.EXPIRED_KEY)), 400, "RequestExpired");
+  }
+
+  @Test
+  void aProvenCallOfASuspendedAccountIsWrittenDown() throws Exception {
+    Call run = Call.of("ec2", "/", "Action=RunInstances&ImageId=tiny");
+    JsonNode suspended = written(send(run.by(StubIdentity.SUSPENDED_KEY)));
+    assertEquals("333333333333", suspended.path("accountId").asText());
+    assertEquals(StubIdentity.SUSPENDED_KEY, suspended.path("credentialId").asText());
+    assertEquals("RunInstances", suspended.path("action").asText());
+    assertEquals("Blocked", suspended.path("errorCode").asText());
+    assertEquals(403, suspended.path("status").asInt());
+    JsonNode expired = written(send(run.by(StubIdentity.EXPIRED_KEY)));
+    assertEquals("RequestExpired", expired.path("errorCode").asText());
+    assertEquals("RunInstances", expired.path("action").asText());
+  }
+
   private static JsonNode written(HttpResponse<String> answer) {
     String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
     Eventually.holds(

@@ -188,6 +188,34 @@ class DoorIT {
   }
 
   @Test
+  void anOpenStreamEndsWithinSecondsAfterItsAccountWasSuspended() throws Exception {
+    String bearer = "Bearer " + StubIdentity.FALLING_TOKEN;
+    HttpResponse<InputStream> answer =
+        http.send(
+            request("/v1/events").header("Authorization", bearer).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      assertEquals("data: first", new String(body.readNBytes(11), StandardCharsets.UTF_8));
+      long began = System.nanoTime();
+      StubIdentity.fallen = true;
+      assertThrows(IOException.class, body::readAllBytes);
+      assertTrue(System.nanoTime() - began < Duration.ofSeconds(7).toNanos());
+    } finally {
+      StubIdentity.fallen = false;
+    }
+  }
+
+  @Test
+  void aTokenOfASuspendedAccountReachesNothingAndIsToldWhy() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/v1/instances")
+                .header("Authorization", "Bearer " + StubIdentity.SUSPENDED_TOKEN));
+    assertProblem(answer, 403);
+    assertTrue(answer.body().contains("\"code\":\"AccountSuspended\""), answer.body());
+  }
+
+  @Test
   void aServiceThatTakesTooLongIsSaidToBeUnavailable() throws Exception {
     long began = System.nanoTime();
     assertProblem(

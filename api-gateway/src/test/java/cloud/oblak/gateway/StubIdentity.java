@@ -49,6 +49,18 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   /** An access key that nobody signs with as it should. */
   static final String GUESSED_KEY = "AKIAGUESSEDGUESSEDGU";
 
+  /** An access key of an account that is suspended. */
+  static final String SUSPENDED_KEY = "AKIASUSPENDEDSUSPEND";
+
+  /** A temporary access key that is over. */
+  static final String EXPIRED_KEY = "ASIAEXPIREDEXPIREDEX";
+
+  /** A token of the account that is suspended. */
+  static final String SUSPENDED_TOKEN = "oblak_" + "s".repeat(43);
+
+  /** A token of an account that is suspended while the test goes on. */
+  static final String FALLING_TOKEN = "oblak_" + "f".repeat(43);
+
   /** Ids of the keys of which a use was told. */
   static final Set<String> USED = ConcurrentHashMap.newKeySet();
 
@@ -61,10 +73,31 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   /** Requests of an account at once. */
   static final int BURST = 60;
 
+  private static final Map<String, String> ACCOUNTS =
+      Map.of(
+          KEY,
+          "123456789012",
+          FLOOD_KEY,
+          "222222222222",
+          SECOND_FLOOD_KEY,
+          "222222222222",
+          GUESSED_KEY,
+          "222222222222",
+          SUSPENDED_KEY,
+          "333333333333",
+          EXPIRED_KEY,
+          "123456789012");
+
   /** What the gateway delivered for the audit. */
   static final Queue<JsonNode> RECORDS = new ConcurrentLinkedQueue<>();
 
   static volatile boolean revoked;
+
+  /** Whether the account of the falling token is suspended by now. */
+  static volatile boolean fallen;
+
+  private static final String SUSPENDED = refused("AccountSuspended", "The account is suspended.");
+  private static final String EXPIRED = refused("ExpiredToken", "The security token is expired");
 
   private Path home;
   private HttpsServer server;
@@ -146,6 +179,11 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
 
   private void credential(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (body.contains(SUSPENDED_TOKEN) || body.contains(FALLING_TOKEN)) {
+      String refused = fallen || body.contains(SUSPENDED_TOKEN) ? SUSPENDED : "";
+      answer(exchange, 200, credential("333333333333", "api-token", "token-3", refused));
+      return;
+    }
     boolean flood = body.contains("oblak_flood");
     if (!flood && (revoked || !body.contains(TOKEN))) {
       answer(
@@ -156,20 +194,33 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       return;
     }
     String account = flood ? "222222222222" : "123456789012";
-    answer(
-        exchange,
-        200,
-        "{\"accountId\":\""
-            + account
-            + "\",\"arn\":\"arn:aws:iam::"
-            + account
-            + ":user/ann\",\"roles\":[\"ADMIN\"],\"kind\":\"api-token\",\"id\":\"token-1\"}");
+    answer(exchange, 200, credential(account, "api-token", "token-1", ""));
+  }
+
+  private static String credential(String account, String kind, String id, String refused) {
+    return "{\"accountId\":\""
+        + account
+        + "\",\"arn\":\"arn:aws:iam::"
+        + account
+        + ":user/ann\",\"roles\":"
+        + (refused.isEmpty() ? "[\"ADMIN\"]" : "[]")
+        + ",\"kind\":\""
+        + kind
+        + "\",\"id\":\""
+        + id
+        + "\""
+        + refused
+        + "}";
+  }
+
+  private static String refused(String code, String message) {
+    return ",\"refused\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}";
   }
 
   private void signingKey(HttpExchange exchange) throws IOException {
     JsonNode wanted = new ObjectMapper().readTree(exchange.getRequestBody());
     String id = wanted.path("accessKeyId").asText();
-    if (!Set.of(KEY, FLOOD_KEY, SECOND_FLOOD_KEY, GUESSED_KEY).contains(id)) {
+    if (!ACCOUNTS.containsKey(id)) {
       answer(
           exchange,
           401,
@@ -177,19 +228,20 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
               + "\"code\":\"InvalidClientTokenId\",\"detail\":\"not valid\"}");
       return;
     }
-    String account = id.equals(KEY) ? "123456789012" : "222222222222";
+    String refused =
+        switch (id) {
+          case SUSPENDED_KEY -> SUSPENDED;
+          case EXPIRED_KEY -> EXPIRED;
+          default -> "";
+        };
     answer(
         exchange,
         200,
         "{\"signingKey\":\""
             + Base64.getEncoder().encodeToString(derive(wanted))
-            + "\",\"credential\":{\"accountId\":\""
-            + account
-            + "\",\"arn\":\"arn:aws:iam::"
-            + account
-            + ":user/ann\",\"roles\":[\"ADMIN\"],\"kind\":\"access-key\",\"id\":\""
-            + id
-            + "\"}}");
+            + "\",\"credential\":"
+            + credential(ACCOUNTS.get(id), "access-key", id, refused)
+            + "}");
   }
 
   private static void use(HttpExchange exchange) throws IOException {

@@ -190,7 +190,17 @@ class AccessKeysIT {
   }
 
   static ValidatableResponse signingKey(String id, String sessionToken) {
-    Map<String, String> body = new HashMap<>();
+    return signingKey(id, sessionToken, false);
+  }
+
+  /**
+   * What the gateway asks.
+   *
+   * @param judges whether it refuses by itself what is marked so
+   */
+  static ValidatableResponse signingKey(String id, String sessionToken, boolean judges) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("judges", judges);
     body.put("accessKeyId", id);
     body.put("date", "20260102");
     body.put("region", "us-east-1");

@@ -7,6 +7,7 @@ import static cloud.oblak.identity.IdentityIT.newAccount;
 import static cloud.oblak.identity.IdentityIT.operator;
 import static cloud.oblak.identity.IdentityIT.refresh;
 import static cloud.oblak.identity.IdentityIT.signIn;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -45,6 +46,22 @@ class AccountStateIT {
       said(check(access), status, code);
       said(signingKey(account.get("accessKeyId"), ""), status, code);
       said(signingKey(temporary.id(), temporary.sessionToken()), status, code);
+    }
+
+    void areMarked(String code) {
+      String key = account.get("accessKeyId");
+      for (ValidatableResponse marked :
+          List.of(
+              signingKey(key, "", true),
+              signingKey(temporary.id(), temporary.sessionToken(), true))) {
+        marked
+            .statusCode(200)
+            .body("credential.accountId", equalTo(account.get("accountId")))
+            .body("credential.refused.code", equalTo(code))
+            .body("credential.roles", empty());
+      }
+      check(account.get("token"), true).statusCode(200).body("refused.code", equalTo(code));
+      check(access, true).statusCode(200).body("refused.code", equalTo(code));
     }
 
     private static void said(ValidatableResponse response, int status, String code) {
@@ -91,6 +108,7 @@ class AccountStateIT {
           .body("state", equalTo("suspended"));
     }
     all.allSay(403, "AccountSuspended");
+    all.areMarked("AccountSuspended");
     signIn(all.account()).statusCode(403).body("code", equalTo("AccountSuspended"));
     signIn(all.account().get("accountId"), "admin", "wrong password").statusCode(401);
     refresh(all.refresh()).statusCode(403).body("code", equalTo("AccountSuspended"));
@@ -109,6 +127,7 @@ class AccountStateIT {
       operator().delete(path(all, "")).then().statusCode(202).body("state", equalTo("closed"));
     }
     all.allSay(403, "AccountClosed");
+    all.areMarked("AccountClosed");
     signIn(all.account()).statusCode(403).body("code", equalTo("AccountClosed"));
     for (String step : List.of("/suspend", "/resume", "/credentials")) {
       operator()

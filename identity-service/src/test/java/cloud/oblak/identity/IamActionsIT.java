@@ -441,6 +441,7 @@ class IamActionsIT {
                 "iam",
                 session.getString(result + "Credentials.SessionToken")));
     assertEquals(arn, derived.arn());
+    assertTrue(derived.expired().isEmpty());
     Principal night =
         new Principal(admin.accountId(), arn, Set.of(), "gateway", "", "req-test")
             .under(

@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,9 @@ class IamRightsIT {
     does("UpdateUser", "UserName", "ann", "NewUserName", "eve", "NewPath", "/team/");
     SigningKeys.Scope scope =
         new SigningKeys.Scope(issued.id(), "20260102", "us-east-1", "iam", issued.sessionToken());
-    assertEquals("arn:aws:iam::" + account + ":user/team/eve", signingKeys.derive(scope).arn());
+    SigningKeys.Derived derived = signingKeys.derive(scope);
+    assertEquals("arn:aws:iam::" + account + ":user/team/eve", derived.arn());
+    assertEquals(Optional.empty(), derived.expired());
   }
 
   @Test

@@ -327,10 +327,14 @@ class IdentityIT {
   }
 
   static ValidatableResponse check(String token) {
+    return check(token, false);
+  }
+
+  static ValidatableResponse check(String token, boolean judges) {
     return tls()
         .header("Authorization", TestTokens.ofInstallation().service("gateway", "identity"))
         .contentType("application/json")
-        .body(Map.of("token", token, "sourceIp", "192.0.2.1"))
+        .body(Map.of("token", token, "sourceIp", "192.0.2.1", "judges", judges))
         .post("/internal/identity/credentials")
         .then();
   }

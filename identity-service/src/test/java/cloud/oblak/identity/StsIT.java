@@ -4,6 +4,7 @@ import static cloud.oblak.identity.IdentityIT.newAccount;
 import static cloud.oblak.identity.IdentityIT.vouched;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import cloud.oblak.platform.Role;
@@ -53,6 +54,12 @@ class StsIT {
       statement.execute("UPDATE temporary_key SET expires_at = now() WHERE id = '" + id + "'");
     }
     refused(id, token, "ExpiredToken");
+    AccessKeysIT.signingKey(id, token, true)
+        .statusCode(200)
+        .body("credential.accountId", equalTo(account.get("accountId")))
+        .body("credential.refused.code", equalTo("ExpiredToken"))
+        .body("credential.roles", empty());
+    AccessKeysIT.signingKey(id, token + "x", true).statusCode(401);
   }
 
   @Test

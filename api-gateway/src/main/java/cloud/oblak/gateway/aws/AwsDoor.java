@@ -151,8 +151,7 @@ class AwsDoor implements OtherFace {
     Visit visit = call.visit();
     HttpServerRequest request = visit.context().request();
     visit.claims(granted.credential());
-    signature(call, granted, body);
-    visit.belongsTo(granted.credential());
+    prove(call, granted, body);
     if (!entrance.account(granted.credential().accountId())) {
       throw new Fault.LimitExceeded(CommonFault.THROTTLED, "Request limit exceeded.").exception();
     }
@@ -168,7 +167,8 @@ class AwsDoor implements OtherFace {
         });
   }
 
-  private void signature(Call call, SigningKeys.Granted granted, Buffer body) {
+  // Nobody learns how an account or a token stands who does not have the secret.
+  private void prove(Call call, SigningKeys.Granted granted, Buffer body) {
     HttpServerRequest request = call.visit().context().request();
     try {
       checking.record(() ->
@@ -177,6 +177,8 @@ class AwsDoor implements OtherFace {
               call.signature(),
               Base64.getDecoder().decode(granted.signingKey())));
       keys.proven(call.signature());
+      call.visit().belongsTo(granted.credential());
+      granted.credential().require();
     } catch (FaultException refused) {
       claimed(call, body).ifPresent(action -> call.visit().asks(call.api().scope() + ":" + action));
       throw refused;

@@ -5,13 +5,10 @@ import cloud.oblak.gateway.sigv4.Message;
 import cloud.oblak.gateway.sigv4.Scope;
 import cloud.oblak.gateway.sigv4.Signature;
 import cloud.oblak.kit.client.ServiceClient;
-import cloud.oblak.platform.Fault;
-import cloud.oblak.platform.FaultCode;
 import cloud.oblak.platform.FaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -65,14 +62,19 @@ class SigningKeys {
   /** Where a key made a good signature. */
   record Used(String accessKeyId, String region, String service) {}
 
-  /** What identity is asked. */
+  /**
+   * What identity is asked.
+   *
+   * @param judges that what is marked as refused is refused here, once the signature is proven
+   */
   record Wanted(
       String accessKeyId,
       String date,
       String region,
       String service,
       String sessionToken,
-      String sourceIp) {}
+      String sourceIp,
+      boolean judges) {}
 
   /**
    * What it answers.
@@ -80,9 +82,6 @@ class SigningKeys {
    * @param signingKey kSigning in base64
    */
   record Granted(String signingKey, Credential credential) {}
-
-  /** A code of identity's. */
-  private record Code(String code) implements FaultCode {}
 
   // The age counts from the moment of the question, so that a slow answer is not kept longer.
   private record Entry(long askedAt, CompletableFuture<Granted> answer) {}
@@ -98,7 +97,8 @@ class SigningKeys {
   }
 
   /**
-   * The key that made a signature, if it is good.
+   * The key that made a signature, if it is good; whether it counts is to be asked of its
+   * credential when that is known.
    *
    * @return fails with a FaultException: Unauthenticated, or Unavailable where identity does not
    *     answer
@@ -119,12 +119,13 @@ class SigningKeys {
             scope.region(),
             scope.service(),
             signature.sessionToken(),
-            sourceIp);
+            sourceIp,
+            true);
     Entry entry =
         entries.compute(
             key(wanted),
             (key, known) -> known == null || stale(known, now) ? ask(wanted, now) : known);
-    return entry.answer().thenApply(SigningKeys::inForce);
+    return entry.answer();
   }
 
   /** Tells identity that a signature was good, at most once a minute for each long-lived key. */
@@ -159,18 +160,11 @@ class SigningKeys {
 
   // An answer that is still awaited is shared at most as long as a good one.
   private static boolean stale(Entry entry, long now) {
-    boolean bad = entry.answer().isCompletedExceptionally();
+    CompletableFuture<Granted> answer = entry.answer();
+    boolean bad =
+        answer.isDone()
+            && (answer.isCompletedExceptionally() || answer.join().credential().refused() != null);
     return now - entry.askedAt() > (bad ? BAD_NANOS : GOOD_NANOS);
-  }
-
-  private static Granted inForce(Granted granted) {
-    Instant end = granted.credential().expiresAt();
-    if (end != null && !end.isAfter(Instant.now())) {
-      throw new Fault.Unauthenticated(
-              new Code("ExpiredToken"), "The security token included in the request is expired")
-          .exception();
-    }
-    return granted;
   }
 
   private static String key(Wanted wanted) {

@@ -39,8 +39,12 @@ public class Credentials {
     Credential check(String token, String sourceIp);
   }
 
-  /** What identity is asked. */
-  record Presented(String token, String sourceIp) {}
+  /**
+   * What identity is asked.
+   *
+   * @param judges that what is marked as refused is refused here
+   */
+  record Presented(String token, String sourceIp, boolean judges) {}
 
   // The age counts from the moment of the question, so that a slow answer is not kept longer.
   private record Entry(long askedAt, CompletableFuture<Credential> answer) {}
@@ -54,7 +58,7 @@ public class Credentials {
                 "identity",
                 "POST",
                 "/internal/identity/credentials",
-                new Presented(token, sourceIp),
+                new Presented(token, sourceIp, true),
                 Credential.class),
         System::nanoTime);
   }
@@ -65,7 +69,7 @@ public class Credentials {
   }
 
   /**
-   * Whom a token speaks for.
+   * Whom a token speaks for; whether it counts is the credential's to say.
    *
    * @return fails with a FaultException: Unauthenticated, or Unavailable where identity does not
    *     answer
@@ -95,7 +99,9 @@ public class Credentials {
 
   // An answer that is still awaited is shared at most as long as a good one.
   private static boolean stale(Entry entry, long now) {
-    boolean bad = entry.answer().isCompletedExceptionally();
+    CompletableFuture<Credential> answer = entry.answer();
+    boolean bad =
+        answer.isDone() && (answer.isCompletedExceptionally() || answer.join().refused() != null);
     return now - entry.askedAt() > (bad ? BAD_NANOS : GOOD_NANOS);
   }
 

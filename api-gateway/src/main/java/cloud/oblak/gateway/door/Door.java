@@ -5,6 +5,7 @@ import cloud.oblak.gateway.credential.Credentials;
 import cloud.oblak.gateway.health.PublicHealth;
 import cloud.oblak.kit.tls.PeerCertificate;
 import cloud.oblak.kit.web.TokenFilter;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -150,6 +151,12 @@ class Door {
     visit.belongsTo(credential);
     if (!entrance.account(credential.accountId())) {
       refusal.tooMany(visit);
+      return;
+    }
+    try {
+      credential.require();
+    } catch (FaultException refused) {
+      refusal.failed(visit, refused);
       return;
     }
     Principal principal =

@@ -43,10 +43,14 @@ class Watch {
         credentials
             .check(token, visit.address())
             .whenComplete((now, failure) -> {
-              if (failure == null ? !now.roles().containsAll(admitted.roles()) : refused(failure)) {
+              if (failure == null ? worse(now, admitted) : refused(failure)) {
                 home.runOnContext(then -> breakOff(visit));
               }
             });
+  }
+
+  private static boolean worse(Credential now, Credential admitted) {
+    return now.refused() != null || !now.roles().containsAll(admitted.roles());
   }
 
   private static void breakOff(Visit visit) {

@@ -30,6 +30,7 @@ class SigningKeysTest {
   private final CountDownLatch open = new CountDownLatch(1);
   private volatile boolean revoked;
   private volatile Instant expiresAt;
+  private volatile Credential.Refused refused;
 
   private final SigningKeys keys = new SigningKeys(this::answer, clock::get);
 
@@ -47,7 +48,8 @@ class SigningKeysTest {
             "access-key",
             wanted.accessKeyId(),
             expiresAt,
-            ""));
+            "",
+            refused));
   }
 
   @Test
@@ -95,10 +97,21 @@ class SigningKeysTest {
   @Test
   void aKeyThatExpiresWhileRememberedIsRefused() {
     expiresAt = Instant.now().minusSeconds(1);
-    CompletionException thrown =
-        assertThrows(CompletionException.class, () -> keys.of(signature("ec2"), "").join());
-    FaultException fault = assertInstanceOf(FaultException.class, thrown.getCause());
-    assertEquals("ExpiredToken", fault.fault().code().code());
+    Credential over = keys.of(signature("ec2"), "").join().credential();
+    FaultException thrown = assertThrows(FaultException.class, over::require);
+    assertInstanceOf(Fault.Unauthenticated.class, thrown.fault());
+    assertEquals("ExpiredToken", thrown.fault().code().code());
+  }
+
+  @Test
+  void aKeyThatDoesNotCountIsAskedForAgainAfterASecond() {
+    refused = new Credential.Refused("AccountSuspended", "asleep");
+    Credential suspended = keys.of(signature("ec2"), "").join().credential();
+    assertThrows(FaultException.class, suspended::require);
+    refused = null;
+    clock.addAndGet(2 * SECOND);
+    keys.of(signature("ec2"), "").join().credential().require();
+    assertEquals(2, questions.get());
   }
 
   private static Signature signature(String service) {

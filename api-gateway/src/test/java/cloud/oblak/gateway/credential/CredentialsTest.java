@@ -26,6 +26,7 @@ class CredentialsTest {
   private final AtomicInteger questions = new AtomicInteger();
   private volatile boolean revoked;
   private volatile Instant expiresAt;
+  private volatile Credential.Refused refused;
 
   private final Credentials credentials = new Credentials(this::answer, clock::get);
 
@@ -35,7 +36,14 @@ class CredentialsTest {
       throw new Fault.Unauthenticated(CommonFault.UNAUTHENTICATED, "gone").exception();
     }
     return new Credential(
-        "123456789012", "arn:x", Set.of(Role.ADMIN), "api-token", "token-1", expiresAt, "");
+        "123456789012",
+        "arn:x",
+        Set.of(Role.ADMIN),
+        "api-token",
+        "token-1",
+        expiresAt,
+        "",
+        refused);
   }
 
   @Test
@@ -78,6 +86,19 @@ class CredentialsTest {
   void aCredentialThatExpiresWhileRememberedIsRefused() {
     expiresAt = Instant.now().minusSeconds(1);
     assertThrows(CompletionException.class, () -> credentials.check("t", "").join());
+  }
+
+  @Test
+  void whatDoesNotCountIsSaidToWhoeverHasItAndAskedAgainAfterASecond() {
+    refused = new Credential.Refused("AccountSuspended", "asleep");
+    Credential suspended = credentials.check("t", "").join();
+    FaultException thrown = assertThrows(FaultException.class, suspended::require);
+    assertInstanceOf(Fault.Denied.class, thrown.fault());
+    assertEquals("AccountSuspended", thrown.fault().code().code());
+    refused = null;
+    clock.addAndGet(2 * SECOND);
+    credentials.check("t", "").join().require();
+    assertEquals(2, questions.get());
   }
 
   @Test

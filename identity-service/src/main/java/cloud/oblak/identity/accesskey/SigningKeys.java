@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,6 +51,7 @@ public class SigningKeys {
    * @param userId whose it is; null: a role's
    * @param role what it speaks as; null: a user's
    * @param expiresAt of a temporary credential; null: never
+   * @param over whether that moment has come
    */
   public record Derived(
       String key,
@@ -58,7 +60,17 @@ public class SigningKeys {
       String arn,
       Set<Role> roles,
       Instant expiresAt,
-      AsRole role) {}
+      boolean over,
+      AsRole role) {
+    /** Why it does not count any more; nothing where it does. */
+    public Optional<Fault> expired() {
+      return over
+          ? Optional.of(
+              new Fault.Unauthenticated(
+                  AccessKeyFault.EXPIRED, "The security token included in the request is expired"))
+          : Optional.empty();
+    }
+  }
 
   /** A session of a role, and what it is limited to. */
   public record AsRole(String roleId, String limits) {}
@@ -76,7 +88,7 @@ public class SigningKeys {
    * The signing key of a scope. Whether whoever asked for it has the secret is not known yet.
    *
    * @throws FaultException Unauthenticated: InvalidClientTokenId where the key is unknown, inactive
-   *     or the session token is not its own; ExpiredToken
+   *     or the session token is not its own
    */
   public Derived derive(Scope scope) {
     boolean temporary = scope.accessKeyId().startsWith("ASIA");
@@ -94,6 +106,7 @@ public class SigningKeys {
         stored.owner().arn(),
         stored.roles(),
         stored.kept().expiresAt(),
+        stored.kept().over(),
         stored.owner().role());
   }
 
@@ -164,11 +177,6 @@ public class SigningKeys {
     byte[] known = stored.kept().tokenHash().getBytes(StandardCharsets.US_ASCII);
     if (!MessageDigest.isEqual(presented, known)) {
       throw invalid();
-    }
-    if (stored.kept().over()) {
-      throw new Fault.Unauthenticated(
-              AccessKeyFault.EXPIRED, "The security token included in the request is expired")
-          .exception();
     }
     return stored;
   }

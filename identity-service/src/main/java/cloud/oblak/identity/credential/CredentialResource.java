@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checks tokens for the gateway. */
@@ -52,8 +53,10 @@ class CredentialResource {
    *
    * @param token as the client sent it
    * @param sourceIp address of the client
+   * @param judges whether the gateway itself refuses what is marked so; one of the release before
+   *     does not
    */
-  record Presented(String token, String sourceIp) {}
+  record Presented(String token, String sourceIp, boolean judges) {}
 
   /**
    * Whom it speaks for.
@@ -62,6 +65,7 @@ class CredentialResource {
    * @param id of the token, the session or the access key
    * @param expiresAt absent: never
    * @param policySet hash of the policies that decide for it
+   * @param refused why it does not count; absent: it does
    */
   record Credential(
       String accountId,
@@ -70,12 +74,40 @@ class CredentialResource {
       String kind,
       String id,
       Instant expiresAt,
-      String policySet) {}
+      String policySet,
+      Refused refused) {
+    /** The same, without a right to anything, where there is a reason. */
+    Credential unless(Optional<Fault> reason) {
+      return reason
+          .map(fault ->
+              new Credential(
+                  accountId,
+                  arn,
+                  Set.of(),
+                  kind,
+                  id,
+                  expiresAt,
+                  "",
+                  new Refused(fault.code().code(), fault.message())))
+          .orElse(this);
+    }
+  }
+
+  /** Why a credential does not count, for whoever proves that it is theirs. */
+  record Refused(String code, String message) {}
 
   @POST
   @AllowServices("gateway")
   public Credential check(Presented body) {
-    String token = Body.required(body).token();
+    Credential known = known(Body.required(body).token());
+    Optional<Fault> reason = standing.refusal(known.accountId());
+    if (reason.isPresent() && !body.judges()) {
+      throw reason.get().exception();
+    }
+    return known.unless(reason);
+  }
+
+  private Credential known(String token) {
     if (OpaqueToken.API.matches(token)) {
       ApiTokens.Found found =
           apiTokens.use(OpaqueToken.hash(token)).orElseThrow(CredentialResource::refused);
@@ -91,9 +123,8 @@ class CredentialResource {
 
   private Credential credential(String kind, String id, String userId, Instant expiresAt) {
     User user = users.get(userId).orElseThrow(CredentialResource::refused);
-    standing.require(user.accountId());
     return new Credential(
-        user.accountId(), user.arn(), user.roles(), kind, id, expiresAt, policySets.of(user));
+        user.accountId(), user.arn(), user.roles(), kind, id, expiresAt, policySets.of(user), null);
   }
 
   private static FaultException refused() {

@@ -51,6 +51,8 @@ class SigningKeyResource {
    * @param service the API
    * @param sessionToken null or empty: none was sent
    * @param sourceIp address of the client
+   * @param judges whether the gateway itself refuses, once the signature is proven, what is marked
+   *     so; one of the release before does not
    */
   record Wanted(
       String accessKeyId,
@@ -58,7 +60,8 @@ class SigningKeyResource {
       String region,
       String service,
       String sessionToken,
-      String sourceIp) {}
+      String sourceIp,
+      boolean judges) {}
 
   /**
    * A signing key.
@@ -80,17 +83,22 @@ class SigningKeyResource {
                 text(wanted.region()),
                 text(wanted.service()),
                 text(wanted.sessionToken())));
-    standing.require(derived.accountId());
+    Optional<Fault> reason = standing.refusal(derived.accountId()).or(derived::expired);
+    if (reason.isPresent() && !wanted.judges()) {
+      throw reason.get().exception();
+    }
     return new Granted(
         derived.key(),
         new CredentialResource.Credential(
-            derived.accountId(),
-            derived.arn(),
-            derived.roles(),
-            "access-key",
-            text(wanted.accessKeyId()),
-            derived.expiresAt(),
-            policySet(derived)));
+                derived.accountId(),
+                derived.arn(),
+                derived.roles(),
+                "access-key",
+                text(wanted.accessKeyId()),
+                derived.expiresAt(),
+                policySet(derived),
+                null)
+            .unless(reason));
   }
 
   /** A key that made a good signature, and where. */

@@ -30,22 +30,27 @@ public class Standing {
    * @throws FaultException Denied: AccountSuspended or AccountClosed
    */
   public void require(String accountId) {
-    switch (of(accountId).orElse(AccountState.CLOSED)) {
-      case ACTIVE -> {}
-      case SUSPENDED ->
-          throw new Fault.Denied(
-                  StandingFault.SUSPENDED,
-                  "The account is suspended: none of its credentials is accepted, and what runs"
-                      + " goes on; ask the operator to resume it.")
-              .exception();
-      case CLOSED -> throw closed();
+    Optional<Fault> refusal = refusal(accountId);
+    if (refusal.isPresent()) {
+      throw refusal.get().exception();
     }
   }
 
-  /** For whom uses an account that was closed. */
-  private static FaultException closed() {
-    return new Fault.Denied(
-            StandingFault.CLOSED, "The account is closed for good; ask the operator for another.")
-        .exception();
+  /** Why an account's credentials do not count; nothing where they do. */
+  public Optional<Fault> refusal(String accountId) {
+    return switch (of(accountId).orElse(AccountState.CLOSED)) {
+      case ACTIVE -> Optional.empty();
+      case SUSPENDED ->
+          Optional.of(
+              new Fault.Denied(
+                  StandingFault.SUSPENDED,
+                  "The account is suspended: none of its credentials is accepted, and what runs"
+                      + " goes on; ask the operator to resume it."));
+      case CLOSED ->
+          Optional.of(
+              new Fault.Denied(
+                  StandingFault.CLOSED,
+                  "The account is closed for good; ask the operator for another."));
+    };
   }
 }
