@@ -41,8 +41,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   /** Hosts that the network was told are fenced. */
   public static final Set<String> FENCED = ConcurrentHashMap.newKeySet();
 
-  private static final Map<String, Map<String, Map<String, String>>> TAGS =
-      new ConcurrentHashMap<>();
+  private static final TagsElsewhere TAGS = new TagsElsewhere();
   private static final Map<String, String> POLICIES = new ConcurrentHashMap<>();
   private static final List<String> CLOSED = new CopyOnWriteArrayList<>();
   private static final AtomicInteger NEXT = new AtomicInteger(4);
@@ -155,21 +154,10 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       }
       case "/internal/identity/instance-profiles/named" -> profile(exchange, body);
       case "/internal/identity/instance-sessions" -> sessions(exchange, body);
-      case "/internal/network/tags" -> tag(exchange, body);
-      case "/internal/network/tags/remove" -> {
-        body.path("tags")
-            .properties()
-            .forEach(tag -> tags(body).values().forEach(tags -> tags.remove(tag.getKey())));
-        answer(exchange, 200, Map.of());
-      }
-      case "/internal/network/tags/list" -> {
-        List<Map<String, String>> all = new ArrayList<>();
-        tags(body)
-            .forEach((id, tags) ->
-                tags.forEach(
-                    (key, value) -> all.add(Map.of("resourceId", id, "key", key, "value", value))));
-        answer(exchange, 200, Map.of("tags", all));
-      }
+      case "/internal/network/tags",
+          "/internal/network/tags/remove",
+          "/internal/network/tags/list" ->
+          answer(exchange, 200, TAGS.answer(path, body));
       case "/internal/quotas/network" ->
           answer(
               exchange,
@@ -181,20 +169,6 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
           answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
       default -> answer(exchange, 404, Map.of());
     }
-  }
-
-  private static void tag(HttpExchange exchange, JsonNode body) throws IOException {
-    for (JsonNode id : body.path("resourceIds")) {
-      Map<String, String> tags = tags(body).computeIfAbsent(id.asText(), none -> new TreeMap<>());
-      body.path("tags")
-          .properties()
-          .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
-    }
-    answer(exchange, 200, Map.of());
-  }
-
-  private static Map<String, Map<String, String>> tags(JsonNode body) {
-    return TAGS.computeIfAbsent(body.path("accountId").asText(), none -> new ConcurrentHashMap<>());
   }
 
   /** The default group is sg-1, any other has an id that tells its name. */

@@ -1,5 +1,6 @@
 package cloud.oblak.compute.tag;
 
+import cloud.oblak.kit.aws.query.Filter;
 import cloud.oblak.kit.client.ServiceClient;
 import cloud.oblak.platform.Principal;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -40,7 +41,10 @@ public class NetworkTags implements Taggable {
       List<String> resourceIds,
       @JsonInclude(content = JsonInclude.Include.ALWAYS) Map<String, String> tags) {}
 
-  private record Wanted(String accountId) {}
+  /** Where in the list a tag is; empty texts: before all. */
+  public record Place(String resourceId, String key) {}
+
+  private record Wanted(String accountId, Place after, int limit, List<Filter> filters) {}
 
   private record TagList(List<Tagged> tags) {}
 
@@ -58,10 +62,11 @@ public class NetworkTags implements Taggable {
     }
   }
 
-  /** All tags of an account's resources there. */
-  public List<Tagged> of(String accountId) {
+  /** Tags of an account's resources there, by resource and key; at most so many. */
+  public List<Tagged> list(String accountId, Place after, int limit, List<Filter> filters) {
+    Wanted wanted = new Wanted(accountId, after, limit, filters);
     return services
-        .call("compute", "network", "POST", PATH + "/list", new Wanted(accountId), TagList.class)
+        .call("compute", "network", "POST", PATH + "/list", wanted, TagList.class)
         .tags();
   }
 

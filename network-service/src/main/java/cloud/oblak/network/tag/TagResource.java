@@ -1,5 +1,6 @@
 package cloud.oblak.network.tag;
 
+import cloud.oblak.kit.aws.query.Filter;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Body;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,8 +32,14 @@ public class TagResource {
    */
   record Change(String accountId, List<String> resourceIds, Map<String, String> tags) {}
 
-  /** Whose tags are listed. */
-  record Wanted(String accountId) {}
+  /**
+   * Which tags are listed.
+   *
+   * @param after the tag that the list begins after; null: from the first one
+   * @param limit null: all
+   * @param filters as EC2's DescribeTags has them; null: none
+   */
+  record Wanted(String accountId, Tags.Place after, Integer limit, List<Filter> filters) {}
 
   /** Tags by resource and key. */
   record TagList(List<Tags.Tagged> tags) {}
@@ -56,12 +63,18 @@ public class TagResource {
     tags.remove(body.accountId(), body.resourceIds(), body.tags());
   }
 
-  /** All tags of an account. */
+  /** Tags of an account. */
   @POST
   @Path("/list")
   @AllowServices("compute")
   @Operation(hidden = true)
   public TagList list(Wanted wanted) {
-    return new TagList(tags.list(Body.required(wanted).accountId()));
+    Wanted body = Body.required(wanted);
+    return new TagList(
+        tags.list(
+            body.accountId(),
+            body.after() == null ? Tags.Place.FIRST : body.after(),
+            body.limit(),
+            body.filters() == null ? List.of() : body.filters()));
   }
 }

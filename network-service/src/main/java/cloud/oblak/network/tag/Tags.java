@@ -1,5 +1,7 @@
 package cloud.oblak.network.tag;
 
+import cloud.oblak.kit.aws.query.Filter;
+import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Names;
@@ -8,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,17 @@ public class Tags {
                 WHERE g.account_id = ? AND r.id = ANY(?)
       """;
 
+  private static final SqlFilters FILTERS =
+      new SqlFilters()
+          .value("key", "key")
+          .value("resource-id", "resource_id")
+          .value(
+              "resource-type",
+              "CASE split_part(resource_id, '-', 1) WHEN 'sg' THEN 'security-group'"
+                  + " WHEN 'sgr' THEN 'security-group-rule' ELSE split_part(resource_id, '-', 1) END")
+          .value("value", "value")
+          .tags("jsonb_build_object(key, value)");
+
   private final ServiceDatabase database;
 
   Tags(@Identifier("network") ServiceDatabase database) {
@@ -35,6 +49,12 @@ public class Tags {
 
   /** One tag of one resource. */
   public record Tagged(String resourceId, String key, String value) {}
+
+  /** Where in the list a tag is. */
+  public record Place(String resourceId, String key) {
+    /** Before all. */
+    public static final Place FIRST = new Place("", "");
+  }
 
   /**
    * The two columns that {@link #read} wants, for a query of rows whose id is given.
@@ -59,12 +79,27 @@ public class Tags {
     return tags;
   }
 
-  /** All tags of an account, by resource and key. */
-  public List<Tagged> list(String accountId) {
+  /**
+   * Tags of an account, by resource and key.
+   *
+   * @param limit null: all
+   * @throws cloud.oblak.platform.FaultException Invalid where a filter is unknown
+   */
+  public List<Tagged> list(String accountId, Place after, Integer limit, List<Filter> filters) {
+    SqlFilters.Condition condition = FILTERS.of(filters);
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(accountId);
+    parameters.add(after.resourceId());
+    parameters.add(after.key());
+    parameters.addAll(condition.parameters());
+    parameters.add(limit);
     return database.query(
-        "SELECT resource_id, key, value FROM tag WHERE account_id = ? ORDER BY resource_id, key",
+        "SELECT resource_id, key, value FROM tag"
+            + " WHERE account_id = ? AND (resource_id, key) > (?, ?)"
+            + condition.sql()
+            + " ORDER BY resource_id, key LIMIT ?::bigint",
         row -> new Tagged(row.getString(1), row.getString(2), row.getString(3)),
-        accountId);
+        parameters.toArray());
   }
 
   /**

@@ -8,6 +8,10 @@ import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
@@ -102,6 +106,53 @@ class TagActionsIT {
         delete,
         DeleteTagsRequest.builder().resources(group).tags(Tag.builder().key("a").build()).build());
     assertEquals(List.of("security-group b=2"), seen(filter("resource-id", group)));
+  }
+
+  private List<List<String>> pages(int size) {
+    List<List<String>> pages = new ArrayList<>();
+    String token = null;
+    do {
+      DescribeTagsResponse page =
+          account.call(
+              describe, DescribeTagsRequest.builder().maxResults(size).nextToken(token).build());
+      pages.add(page.tags().stream().map(tag -> tag.resourceId() + " " + tag.key()).toList());
+      token = page.nextToken();
+    } while (token != null && pages.size() < 20);
+    return pages;
+  }
+
+  @Test
+  void pagesGoOnFromHereToTheNetworkWithoutAGapOrADouble() {
+    String image = account.image("x");
+    List<String> ids =
+        List.of(image, "sg-0123456789abcdef0", "subnet-0123456789abcdef0", "vpc-0123456789abcdef0");
+    List<String> keys = List.of("a", "b", "Ä:/ ключ", "d");
+    List<String> all = new ArrayList<>();
+    for (String id : ids) {
+      account.call(create, tagged(id, keys.stream().map(key -> tag(key, "x")).toArray(Tag[]::new)));
+      keys.forEach(key -> all.add(id + " " + key));
+    }
+    account.call(create, tagged(image, tag("e", ""), tag("f", "")));
+    all.addAll(List.of(image + " e", image + " f"));
+    Collections.sort(all);
+    for (int size : List.of(5, 6, 7, 18, 100)) {
+      List<List<String>> pages = pages(size);
+      assertEquals((all.size() + size - 1) / size, pages.size(), "pages of " + size);
+      assertEquals(all, pages.stream().flatMap(List::stream).sorted().toList());
+    }
+  }
+
+  @Test
+  void aTokenOfAnotherListIsRefused() {
+    for (String place : List.of("i-0123456789abcdef0", "x:a:00", "c:a:zz", "n:a")) {
+      String token =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+      assertEquals(
+          "InvalidNextToken",
+          account.refusal(describe, DescribeTagsRequest.builder().nextToken(token).build()));
+    }
   }
 
   @Test

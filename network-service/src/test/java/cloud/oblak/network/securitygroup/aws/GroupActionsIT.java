@@ -231,7 +231,7 @@ class GroupActionsIT {
     tags.remove(account, List.of(id), Map.of("stage", "test"));
     assertTrue(groups(blue).isEmpty());
     call(deleteGroup, DeleteSecurityGroupRequest.builder().groupId(id).build());
-    assertTrue(tags.list(account).isEmpty());
+    assertTrue(tags.list(account, Tags.Place.FIRST, null, List.of()).isEmpty());
   }
 
   @Test

@@ -1,0 +1,121 @@
+package cloud.oblak.network.tag;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.network.ServiceCalls;
+import cloud.oblak.platform.Role;
+import cloud.oblak.testkit.TestInstallation;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What compute sees and changes of the tags of an account's network. */
+@QuarkusTest
+@WithTestResource(TestInstallation.class)
+class TagsIT {
+  private static final String PATH = "/internal/network/tags";
+
+  @Inject
+  @Identifier("network")
+  ServiceDatabase database;
+
+  @TestHTTPResource(value = "/", tls = true)
+  String url;
+
+  private ServiceCalls calls;
+  private String account;
+  private String member;
+
+  @BeforeEach
+  void prepare() {
+    calls = new ServiceCalls(url.substring(0, url.length() - 1));
+    account = "%012d".formatted(ThreadLocalRandom.current().nextLong(1_000_000_000_000L));
+    member = calls.tokens().user(account, Role.MEMBER, "network");
+  }
+
+  private String group(String name) {
+    ServiceCalls.Answer made =
+        calls.call(
+            "POST",
+            "/v1/security-groups",
+            member,
+            "{\"name\":\"" + name + "\",\"description\":\"for a test\"}");
+    assertEquals(201, made.status(), made.body().toString());
+    return made.body().path("id").asText();
+  }
+
+  private static Map<String, String> tags(int from, int to) {
+    Map<String, String> tags = new TreeMap<>();
+    IntStream.range(from, to).forEach(n -> tags.put("key-%03d".formatted(n), String.valueOf(n)));
+    return tags;
+  }
+
+  private ServiceCalls.Answer put(List<String> ids, Map<String, String> tags) {
+    return calls.asCompute(PATH, Map.of("accountId", account, "resourceIds", ids, "tags", tags));
+  }
+
+  private void tag(String id, Map<String, String> tags) {
+    ServiceCalls.Answer answer = put(List.of(id), tags);
+    assertEquals(204, answer.status(), answer.body().toString());
+  }
+
+  private List<String> list(Map<String, Object> more) {
+    Map<String, Object> wanted = new TreeMap<>(more);
+    wanted.put("accountId", account);
+    ServiceCalls.Answer answer = calls.asCompute(PATH + "/list", wanted);
+    assertEquals(200, answer.status(), answer.body().toString());
+    List<String> seen = new ArrayList<>();
+    for (JsonNode tag : answer.body().path("tags")) {
+      seen.add(tag.path("resourceId").asText() + " " + tag.path("key").asText());
+    }
+    return seen;
+  }
+
+  private static Map<String, Object> filter(String name, String... values) {
+    return Map.of("filters", List.of(Map.of("name", name, "values", values)));
+  }
+
+  @Test
+  void tagsAreListedInPartsThatFollowEachOther() {
+    tag(group("one"), tags(0, 30));
+    tag(group("two"), tags(0, 30));
+    List<String> all = list(Map.of());
+    assertEquals(60, all.size());
+    List<String> parts = new ArrayList<>();
+    Map<String, Object> after = Map.of("resourceId", "", "key", "");
+    List<String> part = list(Map.of("limit", 7, "after", after));
+    while (!part.isEmpty()) {
+      parts.addAll(part);
+      String[] last = part.getLast().split(" ", 2);
+      after = Map.of("resourceId", last[0], "key", last[1]);
+      part = list(Map.of("limit", 7, "after", after));
+    }
+    assertEquals(all, parts);
+  }
+
+  @Test
+  void filtersOfTheListAreThoseOfEc2() {
+    String one = group("one");
+    String two = group("two");
+    tag(one, Map.of("a", "1", "b", "2"));
+    tag(two, Map.of("a", "2"));
+    assertEquals(List.of(two + " a"), list(filter("resource-id", two)));
+    assertEquals(2, list(filter("key", "a")).size());
+    assertEquals(2, list(filter("value", "2")).size());
+    assertEquals(3, list(filter("resource-type", "security-*")).size());
+    assertEquals(List.of(), list(filter("resource-type", "vpc")));
+    assertEquals(List.of(one + " a"), list(filter("tag:a", "1")));
+  }
+}
