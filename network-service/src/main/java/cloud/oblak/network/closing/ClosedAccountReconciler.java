@@ -60,7 +60,6 @@ public class ClosedAccountReconciler implements Reconciler {
         .isPresent()) {
       return false;
     }
-    database.update("DELETE FROM tag WHERE account_id = ?", accountId);
     List<String> groups =
         ids("DELETE FROM security_group WHERE account_id = ? RETURNING id", accountId);
     database.update(
@@ -68,6 +67,8 @@ public class ClosedAccountReconciler implements Reconciler {
         accountId);
     database.update("DELETE FROM subnet WHERE account_id = ?", accountId);
     database.update("DELETE FROM vpc WHERE account_id = ?", accountId);
+    // Last, as who tags holds the resource until then.
+    database.update("DELETE FROM tag WHERE account_id = ?", accountId);
     tell(accountId, "security-group", groups);
     tell(accountId, "vpc", vpcs);
     quotas.freeze(accountId);

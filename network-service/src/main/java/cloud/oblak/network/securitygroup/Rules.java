@@ -9,6 +9,7 @@ import cloud.oblak.network.tag.Tags;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.IdKind;
+import cloud.oblak.platform.Names;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Principal;
@@ -91,7 +92,10 @@ public class Rules {
       Principal principal, String groupId, List<RuleRequest> requests, Map<String, String> tagged) {
     List<RuleView> added =
         requests.stream().map(request -> add(principal, groupId, request, null)).toList();
-    tags.put(principal.accountId(), added.stream().map(RuleView::id).toList(), tagged);
+    tags.attach(
+        principal.accountId(),
+        added.stream().map(RuleView::id).toList(),
+        Names.checkTags("tags", tagged));
     return added;
   }
 

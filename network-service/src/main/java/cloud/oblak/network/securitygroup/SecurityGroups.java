@@ -101,7 +101,7 @@ public class SecurityGroups {
           .exception();
     }
     insert(account, id, request.vpcId(), name, description);
-    tags.put(account, List.of(id), wanted);
+    tags.attach(account, List.of(id), wanted);
     SecurityGroupView view = get(principal, id);
     event(principal, "security-group.created", view.createdAt(), id, Map.of("name", name));
     return view;

@@ -4,6 +4,7 @@ import cloud.oblak.kit.aws.query.Filter;
 import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Names;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,23 +13,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads and changes the tags of an account's resources. */
 @ApplicationScoped
 public class Tags {
   private static final int MAX_TAGS = 50;
-  private static final String RESOURCES =
-      """
-      SELECT id FROM vpc WHERE account_id = ? AND id = ANY(?)
-      UNION ALL SELECT id FROM subnet WHERE account_id = ? AND id = ANY(?)
-      UNION ALL SELECT id FROM security_group WHERE account_id = ? AND id = ANY(?)
-      UNION ALL SELECT r.id FROM security_group_rule r JOIN security_group g ON g.id = r.group_id
-                WHERE g.account_id = ? AND r.id = ANY(?)
-      """;
+  // In the order in which a closed account's rows are locked; a rule is held with its group.
+  private static final List<String> HOLD =
+      List.of(
+          "SELECT id FROM security_group WHERE account_id = ? AND id = ANY(?)"
+              + " ORDER BY id FOR KEY SHARE",
+          "SELECT r.id FROM security_group_rule r JOIN security_group g ON g.id = r.group_id"
+              + " WHERE g.account_id = ? AND r.id = ANY(?) ORDER BY g.id, r.id FOR KEY SHARE",
+          "SELECT id FROM vpc WHERE account_id = ? AND id = ANY(?) ORDER BY id FOR KEY SHARE",
+          "SELECT id FROM subnet WHERE account_id = ? AND id = ANY(?) ORDER BY id FOR KEY SHARE");
 
   private static final SqlFilters FILTERS =
       new SqlFilters()
@@ -109,30 +112,54 @@ public class Tags {
    */
   @Transactional
   public void put(String accountId, Collection<String> resources, Map<String, String> tags) {
-    Map<String, String> checked = Names.checkTags("tags", tags);
-    seen(accountId, resources);
-    for (String resource : resources.stream().sorted().toList()) {
-      checked.forEach((key, value) ->
-          database.update(
-              """
-              INSERT INTO tag (resource_id, account_id, key, value) VALUES (?, ?, ?, ?)
-              ON CONFLICT (resource_id, key) DO UPDATE SET value = EXCLUDED.value
-              """,
-              resource,
-              accountId,
-              key,
-              value));
-      long count =
-          database
-              .find(
-                  "SELECT count(*) FROM tag WHERE resource_id = ?", row -> row.getLong(1), resource)
-              .orElseThrow();
-      if (count > MAX_TAGS) {
-        throw new Fault.LimitExceeded(
-                TagFault.LIMIT, "A resource may have " + MAX_TAGS + " tags; remove some first.")
-            .exception();
-      }
+    if (tags.size() > MAX_TAGS) {
+      throw tooMany();
     }
+    Map<String, String> checked = Names.checkTags("tags", tags);
+    hold(accountId, resources);
+    attach(accountId, resources, checked);
+    boolean more =
+        database
+            .find(
+                "SELECT 1 FROM tag WHERE resource_id = ANY(?)"
+                    + " GROUP BY resource_id HAVING count(*) > ? LIMIT 1",
+                row -> true,
+                resources.toArray(String[]::new),
+                MAX_TAGS)
+            .isPresent();
+    if (more) {
+      throw tooMany();
+    }
+  }
+
+  private static FaultException tooMany() {
+    return new Fault.LimitExceeded(
+            TagFault.LIMIT, "A resource may have " + MAX_TAGS + " tags; remove some first.")
+        .exception();
+  }
+
+  /**
+   * Adds tags to resources that the caller's transaction made, or holds.
+   *
+   * @param tags checked
+   */
+  public void attach(String accountId, Collection<String> resources, Map<String, String> tags) {
+    if (tags.isEmpty()) {
+      return;
+    }
+    List<String> keys = List.copyOf(tags.keySet());
+    database.update(
+        """
+        INSERT INTO tag (resource_id, account_id, key, value)
+        SELECT r.id, ?, t.key, t.value
+        FROM unnest(?::text[]) AS r(id), unnest(?::text[], ?::text[]) AS t(key, value)
+        ORDER BY r.id, t.key
+        ON CONFLICT (resource_id, key) DO UPDATE SET value = EXCLUDED.value
+        """,
+        accountId,
+        resources.stream().distinct().toArray(String[]::new),
+        keys.toArray(String[]::new),
+        keys.stream().map(tags::get).toArray(String[]::new));
   }
 
   /**
@@ -142,18 +169,21 @@ public class Tags {
    */
   @Transactional
   public void remove(String accountId, Collection<String> resources, Map<String, String> tags) {
-    seen(accountId, resources);
+    hold(accountId, resources);
     String[] ids = resources.toArray(String[]::new);
     if (tags.isEmpty()) {
       database.update("DELETE FROM tag WHERE resource_id = ANY(?)", (Object) ids);
+      return;
     }
-    new HashMap<>(tags)
-        .forEach((key, value) ->
-            database.update(
-                "DELETE FROM tag WHERE resource_id = ANY(?) AND key = ? AND value = coalesce(?, value)",
-                ids,
-                key,
-                value));
+    List<String> keys = new ArrayList<>(tags.keySet());
+    database.update(
+        """
+        DELETE FROM tag USING unnest(?::text[], ?::text[]) AS t(key, value)
+        WHERE resource_id = ANY(?) AND tag.key = t.key AND tag.value = coalesce(t.value, tag.value)
+        """,
+        keys.toArray(String[]::new),
+        keys.stream().map(tags::get).toArray(String[]::new),
+        ids);
   }
 
   /** Forgets a resource that is deleted, in the caller's transaction. */
@@ -161,25 +191,26 @@ public class Tags {
     database.update("DELETE FROM tag WHERE resource_id = ?", resourceId);
   }
 
-  private void seen(String account, Collection<String> resources) {
-    String[] ids = resources.toArray(String[]::new);
-    List<String> there =
-        database.query(
-            RESOURCES,
-            row -> row.getString(1),
-            account,
-            ids,
-            account,
-            ids,
-            account,
-            ids,
-            account,
-            ids);
+  /**
+   * Refuses resources that are not there, and keeps the others until the transaction ends: nobody
+   * deletes them, so no tag outlives its resource, and nobody else changes tags of the account.
+   */
+  private void hold(String accountId, Collection<String> resources) {
+    Object ids = resources.toArray(String[]::new);
+    Set<String> there = new HashSet<>();
+    for (String query : HOLD) {
+      there.addAll(database.query(query, row -> row.getString(1), accountId, ids));
+    }
     for (String id : resources) {
       if (!there.contains(id)) {
         throw new Fault.NotFound(TagFault.missing(id), "The resource '" + id + "' does not exist")
             .exception();
       }
     }
+    // After the rows: who waits here keeps nobody waiting who has it.
+    database.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended('network.tag ' || ?, 0))",
+        row -> true,
+        accountId);
   }
 }

@@ -2,21 +2,26 @@ package cloud.oblak.network.tag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.network.ServiceCalls;
 import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.TestInstallation;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +32,7 @@ import org.junit.jupiter.api.Test;
 class TagsIT {
   private static final String PATH = "/internal/network/tags";
 
-  @Inject
-  @Identifier("network")
-  ServiceDatabase database;
+  @Inject Tags tags;
 
   @TestHTTPResource(value = "/", tls = true)
   String url;
@@ -117,5 +120,74 @@ class TagsIT {
     assertEquals(3, list(filter("resource-type", "security-*")).size());
     assertEquals(List.of(), list(filter("resource-type", "vpc")));
     assertEquals(List.of(one + " a"), list(filter("tag:a", "1")));
+  }
+
+  @Test
+  void changesAtOnceNeverPassTheLimitTogether() throws Exception {
+    String group = group("one");
+    List<Callable<ServiceCalls.Answer>> puts =
+        IntStream.range(0, 6)
+            .<Callable<ServiceCalls.Answer>>mapToObj(
+                n -> () -> put(List.of(group), tags(n * 20, n * 20 + 20)))
+            .toList();
+    List<ServiceCalls.Answer> refused;
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      refused =
+          pool.invokeAll(puts).stream()
+              .map(Future::resultNow)
+              .filter(answer -> answer.status() != 204)
+              .toList();
+    }
+    assertEquals(4, refused.size(), refused.toString());
+    refused.forEach(answer -> assertEquals("TagLimitExceeded", answer.code()));
+    assertEquals(40, list(Map.of()).size());
+    tag(group, tags(200, 210));
+    tag(group, tags(200, 205));
+    assertEquals("TagLimitExceeded", put(List.of(group), tags(300, 301)).code());
+    assertEquals("TagLimitExceeded", put(List.of(group), tags(0, 51)).code());
+  }
+
+  @Test
+  void noTagOutlivesAResourceThatIsDeletedMeanwhile() throws Exception {
+    String group = group("one");
+    String rule =
+        calls
+            .call("GET", "/v1/security-groups/" + group + "/rules", member, null)
+            .body()
+            .path("rules")
+            .path(0)
+            .path("id")
+            .asText();
+    String path = "/v1/security-groups/" + group;
+    deletedWhileTagged(path + "/rules/" + rule, rule);
+    deletedWhileTagged(path, group);
+  }
+
+  private void deletedWhileTagged(String path, String id) throws Exception {
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ServiceCalls.Answer> deleted =
+          QuarkusTransaction.requiringNew()
+              .call(() -> {
+                tags.put(account, List.of(id), Map.of("a", "1"));
+                Future<ServiceCalls.Answer> asked =
+                    pool.submit(() -> calls.call("DELETE", path, member, null));
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                return asked;
+              });
+      assertEquals(204, deleted.get().status());
+    }
+    assertEquals(List.of(), list(Map.of()));
+  }
+
+  @Test
+  void tagsAreRemovedByKeyByValueOrAll() {
+    String group = group("one");
+    tag(group, Map.of("a", "1", "b", "2", "c", "3"));
+    Map<String, String> some = new HashMap<>(Map.of("b", "other", "c", "3"));
+    some.put("a", null);
+    tags.remove(account, List.of(group), some);
+    assertEquals(List.of(group + " b"), list(Map.of()));
+    tags.remove(account, List.of(group), Map.of());
+    assertEquals(List.of(), list(Map.of()));
   }
 }
