@@ -25,13 +25,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jboss.logging.Logger;
 
 /** Writes calls down; a thread of its own delivers them. */
 @ApplicationScoped
 @Startup
 public class Auditor {
-  private static final Logger LOG = Logger.getLogger(Auditor.class);
   private static final String WORK = "work/audit";
   // They change nothing, and hand out what changes everything.
   private static final Set<String> CREDENTIALS = Set.of("AssumeRole", "GetSessionToken");
@@ -118,10 +116,9 @@ public class Auditor {
    */
   public boolean begin(AuditRecord call) {
     try {
-      courier.begin(call.id(), bytes(call));
+      courier.begin(call.id(), call.arn(), bytes(call));
       return true;
     } catch (IOException full) {
-      LOG.errorf("The call %s of %s cannot be written down: %s", call.id(), call.arn(), full);
       if (call.readOnly() && !CREDENTIALS.contains(call.action())) {
         unrecorded("full");
         return false;

@@ -34,6 +34,9 @@ final class Courier {
   // Ends that the disk did not take; their beginnings are written, so that no call is lost.
   private final ConcurrentLinkedDeque<Waiting> waiting = new ConcurrentLinkedDeque<>();
   private final AtomicInteger waits = new AtomicInteger();
+  private final Complaints unbegun = new Complaints(LOG::error, System::nanoTime);
+  private final Complaints unended = new Complaints(LOG::error, System::nanoTime);
+  private final Complaints late = new Complaints(LOG::warn, System::nanoTime);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -58,8 +61,18 @@ final class Courier {
     return spool.bytes();
   }
 
-  void begin(UUID id, byte[] record) throws IOException {
-    spool.begin(id, record);
+  /**
+   * Writes a beginning down.
+   *
+   * @param arn whose call it is, for the operator where that fails
+   */
+  void begin(UUID id, String arn, byte[] record) throws IOException {
+    try {
+      spool.begin(id, record);
+    } catch (IOException full) {
+      unbegun.about("The call " + id + " of " + arn + " cannot be written down: " + full);
+      throw full;
+    }
   }
 
   /** Whether there is room for what only refusals need. */
@@ -74,7 +87,7 @@ final class Courier {
       if (waits.incrementAndGet() > MOST_WAITING) {
         waits.decrementAndGet();
         spool.forget(id);
-        LOG.errorf("What became of the call %s cannot be written down: %s", id, full);
+        unended.about("What became of the call " + id + " cannot be written down: " + full);
       } else {
         waiting.add(new Waiting(id, record));
       }
@@ -91,6 +104,9 @@ final class Courier {
           Thread.sleep(GATHER_MILLIS);
         }
         wake.drainPermits();
+        unbegun.remind();
+        unended.remind();
+        late.remind();
         round(delivery, pace);
       } catch (InterruptedException stopped) {
         return;
@@ -165,7 +181,7 @@ final class Courier {
       try {
         spool.end(next.id(), next.json());
       } catch (IOException full) {
-        LOG.warnf("What became of %d calls waits to be written down: %s", waits.get(), full);
+        late.about("What became of " + waits + " calls waits to be written down: " + full);
         return false;
       }
       waiting.remove();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * One file of a spool. Not a FileChannel, which closes itself when a thread that writes to it is
- * interrupted. The spool's lock guards it.
+ * interrupted. The spool's lock guards it, but for what waits for the disk.
  */
 final class Segment {
   private final Path path;
@@ -63,11 +63,13 @@ final class Segment {
     }
   }
 
-  /** Bytes from a position on. */
-  byte[] read(long from, int most) throws IOException {
-    byte[] bytes = new byte[(int) Math.min(most, length - from)];
-    file.seek(from);
-    file.readFully(bytes);
+  /** Bytes from a position on, up to one where a line ended; beside whoever writes after that. */
+  byte[] read(long from, int most, long end) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(most, end - from)];
+    try (RandomAccessFile reader = new RandomAccessFile(path.toFile(), "r")) {
+      reader.seek(from);
+      reader.readFully(bytes);
+    }
     return bytes;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class Spool implements AutoCloseable {
   private final Set<UUID> orphans = new HashSet<>();
   private long number;
   private long total;
-  private boolean dirty;
+  // What was written to since the disk was last asked to keep it.
+  private final Set<Segment> unsynced = new LinkedHashSet<>();
 
   /**
    * A line.
@@ -77,9 +79,10 @@ final class Spool implements AutoCloseable {
   }
 
   private void scan(Segment segment) throws IOException {
-    for (long at = 0; at < segment.length(); ) {
-      byte[] chunk = lines(segment, at);
-      int whole = whole(chunk, at + chunk.length >= segment.length());
+    long end = segment.length();
+    for (long at = 0; at < end; ) {
+      byte[] chunk = lines(segment, at, end);
+      int whole = whole(chunk, at + chunk.length >= end);
       for (String text : text(chunk, whole)) {
         id(text)
             .ifPresent(id -> {
@@ -155,34 +158,43 @@ final class Spool implements AutoCloseable {
     line[line.length - 1] = '\n';
     segments.getLast().append(line);
     total += line.length;
-    dirty = true;
+    unsynced.add(segments.getLast());
   }
 
   private void rotate() throws IOException {
-    if (!segments.isEmpty()) {
-      segments.getLast().sync();
-    }
     segments.add(new Segment(folder.resolve("%012d%s".formatted(number + 1, SUFFIX))));
     number++;
   }
 
-  /** The oldest lines that are not delivered; empty where there are none. */
+  /** What is not delivered of a file, as it stood at one moment. */
+  private record Rest(Segment segment, long from, long end) {}
+
+  /**
+   * The oldest lines that are not delivered; empty where there are none. One thread delivers; those
+   * that write do not wait for it.
+   */
   Optional<Batch> next() throws IOException {
+    Optional<Rest> oldest = oldest();
+    if (oldest.isEmpty()) {
+      return Optional.empty();
+    }
+    Rest rest = oldest.get();
+    byte[] chunk = lines(rest.segment(), rest.from(), rest.end());
+    int whole = whole(chunk, rest.from() + chunk.length >= rest.end());
+    List<Line> lines = new ArrayList<>();
+    for (String text : text(chunk, whole)) {
+      line(text).ifPresent(lines::add);
+    }
+    return Optional.of(new Batch(lines, rest.segment(), rest.from() + whole));
+  }
+
+  private Optional<Rest> oldest() {
     lock.lock();
     try {
-      for (Segment segment : segments) {
-        if (segment.delivered() < segment.length()) {
-          byte[] chunk = lines(segment, segment.delivered());
-          boolean last = segment.delivered() + chunk.length >= segment.length();
-          int whole = whole(chunk, last);
-          List<Line> lines = new ArrayList<>();
-          for (String text : text(chunk, whole)) {
-            line(text).ifPresent(lines::add);
-          }
-          return Optional.of(new Batch(lines, segment, segment.delivered() + whole));
-        }
-      }
-      return Optional.empty();
+      return segments.stream()
+          .filter(segment -> segment.delivered() < segment.length())
+          .findFirst()
+          .map(segment -> new Rest(segment, segment.delivered(), segment.length()));
     } finally {
       lock.unlock();
     }
@@ -193,21 +205,34 @@ final class Spool implements AutoCloseable {
     lock.lock();
     try {
       batch.segment().deliveredTo(batch.end());
-      while (segments.size() > 1 && segments.getFirst().over()) {
-        Segment over = segments.removeFirst();
-        total -= over.length();
-        over.delete();
+    } finally {
+      lock.unlock();
+    }
+    for (Optional<Segment> over = over(); over.isPresent(); over = over()) {
+      over.get().delete();
+    }
+  }
+
+  private Optional<Segment> over() {
+    lock.lock();
+    try {
+      if (segments.size() < 2 || !segments.getFirst().over()) {
+        return Optional.empty();
       }
+      Segment over = segments.removeFirst();
+      total -= over.length();
+      unsynced.remove(over);
+      return Optional.of(over);
     } finally {
       lock.unlock();
     }
   }
 
   /** At least one whole line from a position on, or all that is there. */
-  private static byte[] lines(Segment segment, long at) throws IOException {
-    byte[] chunk = segment.read(at, CHUNK);
-    for (int most = CHUNK; !hasLine(chunk) && at + chunk.length < segment.length(); most *= 2) {
-      chunk = segment.read(at, 2 * most);
+  private static byte[] lines(Segment segment, long at, long end) throws IOException {
+    byte[] chunk = segment.read(at, CHUNK, end);
+    for (int most = CHUNK; !hasLine(chunk) && at + chunk.length < end; most *= 2) {
+      chunk = segment.read(at, 2 * most, end);
     }
     return chunk;
   }
@@ -269,18 +294,31 @@ final class Spool implements AutoCloseable {
 
   /** Asks the disk to keep what was written, if there is anything new; nobody waits for it. */
   void sync() throws IOException {
-    Segment active;
+    List<Segment> written;
     lock.lock();
     try {
-      if (!dirty) {
-        return;
-      }
-      dirty = false;
-      active = segments.getLast();
+      written = List.copyOf(unsynced);
+      unsynced.clear();
     } finally {
       lock.unlock();
     }
-    active.sync();
+    for (int i = 0; i < written.size(); i++) {
+      try {
+        written.get(i).sync();
+      } catch (IOException failed) {
+        again(written.subList(i, written.size()));
+        throw failed;
+      }
+    }
+  }
+
+  private void again(List<Segment> written) {
+    lock.lock();
+    try {
+      written.stream().filter(segments::contains).forEach(unsynced::add);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether all is delivered. */

@@ -1,10 +1,12 @@
 package cloud.oblak.gateway.audit;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,49 @@ class SpoolTest {
       }
       assertEquals(calls, drain(spool).stream().map(Spool.Line::id).toList());
       assertEquals(1, files().size());
+    }
+  }
+
+  @Test
+  void whatIsWrittenWhileOtherLinesAreReadIsDeliveredOnceAndInOrder() throws Exception {
+    int many = 10_000;
+    List<UUID> calls = Stream.generate(UUID::randomUUID).limit(many).toList();
+    try (Spool spool = new Spool(folder, LIMIT)) {
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(() -> {
+            try {
+              for (UUID call : calls) {
+                spool.begin(call, json("z".repeat(1000)));
+                spool.end(call, json("z".repeat(1000)));
+              }
+            } catch (IOException failed) {
+              throw new UncheckedIOException(failed);
+            }
+          });
+      List<UUID> delivered = new ArrayList<>();
+      for (boolean last = false; !last; ) {
+        last = writing.isDone();
+        drain(spool).forEach(line -> delivered.add(line.id()));
+        spool.sync();
+      }
+      writing.join();
+      assertEquals(calls, delivered);
+      assertTrue(spool.empty());
+      assertEquals(1, files().size());
+    }
+  }
+
+  @Test
+  void filesThatWereDeliveredBeforeTheDiskWasAskedAreNotAskedFor() throws IOException {
+    try (Spool spool = new Spool(folder, LIMIT)) {
+      for (int i = 0; i < 6; i++) {
+        spool.end(UUID.randomUUID(), json("y".repeat(1 << 20)));
+      }
+      assertEquals(6, drain(spool).size());
+      assertDoesNotThrow(spool::sync);
+      spool.end(UUID.randomUUID(), json("y"));
+      assertDoesNotThrow(spool::sync);
+      assertEquals(1, drain(spool).size());
     }
   }
 
