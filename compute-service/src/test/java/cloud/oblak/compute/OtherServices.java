@@ -47,6 +47,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   private static final AtomicInteger NEXT = new AtomicInteger(4);
   private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
   private static volatile int failStatus;
+  private static volatile int failTags;
   private static volatile String failCode = "";
   private static volatile boolean failAfterwards;
   private static volatile boolean portsLinger;
@@ -67,6 +68,16 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
     failCode = code;
     failAfterwards = afterwards;
     failStatus = status;
+  }
+
+  /**
+   * Makes every call about tags fail.
+   *
+   * @param status 0: no longer
+   */
+  public static void failTags(int status, String code) {
+    failCode = code;
+    failTags = status;
   }
 
   /** Whether released ports stay on their host for the time being. */
@@ -157,7 +168,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       case "/internal/network/tags",
           "/internal/network/tags/remove",
           "/internal/network/tags/list" ->
-          answer(exchange, 200, TAGS.answer(path, body));
+          tags(exchange, path, body);
       case "/internal/quotas/network" ->
           answer(
               exchange,
@@ -168,6 +179,15 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       case "/internal/identity/certificates" ->
           answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
       default -> answer(exchange, 404, Map.of());
+    }
+  }
+
+  private static void tags(HttpExchange exchange, String path, JsonNode body) throws IOException {
+    int status = failTags;
+    if (status == 0) {
+      answer(exchange, 200, TAGS.answer(path, body));
+    } else {
+      problem(exchange, status);
     }
   }
 

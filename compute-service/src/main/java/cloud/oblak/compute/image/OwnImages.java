@@ -40,7 +40,7 @@ public class OwnImages implements Taggable {
 
   @Override
   public void tag(Principal caller, List<String> ids, TagChange change) {
-    QuarkusTransaction.requiringNew()
+    QuarkusTransaction.joiningExisting()
         .run(() ->
             ids.stream()
                 .sorted()

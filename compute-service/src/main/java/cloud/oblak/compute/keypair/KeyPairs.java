@@ -158,7 +158,7 @@ public class KeyPairs implements Taggable {
 
   @Override
   public void tag(Principal caller, List<String> ids, TagChange change) {
-    QuarkusTransaction.requiringNew()
+    QuarkusTransaction.joiningExisting()
         .run(() -> {
           List<KeyPair> rows =
               database.query(

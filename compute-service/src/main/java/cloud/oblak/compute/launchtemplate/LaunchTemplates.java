@@ -237,7 +237,7 @@ public class LaunchTemplates implements Taggable {
 
   @Override
   public void tag(Principal caller, List<String> ids, TagChange change) {
-    QuarkusTransaction.requiringNew()
+    QuarkusTransaction.joiningExisting()
         .run(() ->
             ids.stream()
                 .sorted()

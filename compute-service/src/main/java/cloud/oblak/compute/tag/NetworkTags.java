@@ -54,6 +54,11 @@ public class NetworkTags implements Taggable {
   }
 
   @Override
+  public boolean elsewhere() {
+    return true;
+  }
+
+  @Override
   public void tag(Principal caller, List<String> ids, TagChange change) {
     switch (change) {
       case TagChange.Add add -> send(PATH, new Change(caller.accountId(), ids, add.tags()));

@@ -1,10 +1,22 @@
 package cloud.oblak.compute.tag;
 
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.FaultException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What is to become of the tags of a resource. */
 public sealed interface TagChange {
+  /** How many tags of its owner's a resource may have. */
+  int MOST = 50;
+
+  /** The refusal of more; EC2's code. */
+  static FaultException tooMany() {
+    return new Fault.LimitExceeded(
+            () -> "TagLimitExceeded", "A resource may have " + MOST + " tags; remove some first.")
+        .exception();
+  }
+
   /** The tags afterwards. */
   Map<String, String> apply(Map<String, String> before);
 
@@ -14,6 +26,9 @@ public sealed interface TagChange {
     public Map<String, String> apply(Map<String, String> before) {
       Map<String, String> after = new TreeMap<>(before);
       after.putAll(tags);
+      if (after.keySet().stream().filter(key -> !key.startsWith("aws:")).count() > MOST) {
+        throw tooMany();
+      }
       return after;
     }
   }

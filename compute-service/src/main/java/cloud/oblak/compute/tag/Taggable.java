@@ -11,8 +11,13 @@ public interface Taggable {
   /** Whether an id has the form of this kind's. */
   boolean means(String id);
 
+  /** Whether another service has the resources, so that no transaction of ours spans them. */
+  default boolean elsewhere() {
+    return false;
+  }
+
   /**
-   * Changes the tags of all resources or of none.
+   * Changes the tags of all resources or of none, in the caller's transaction where there is one.
    *
    * @throws cloud.oblak.platform.FaultException NotFound, naming those that are not there
    */

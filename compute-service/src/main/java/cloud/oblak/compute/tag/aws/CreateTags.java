@@ -32,6 +32,9 @@ public class CreateTags implements AwsAction<CreateTagsRequest, CreateTagsRespon
 
   @Override
   public CreateTagsResponse answer(CreateTagsRequest request, AwsCall call) {
+    if (request.tags().size() > TagChange.MOST) {
+      throw TagChange.tooMany();
+    }
     Map<String, String> added = Ec2Lists.map(request.tags());
     if (added.isEmpty()) {
       throw Fault.missing("Tags", "The request must contain the parameter Tag");

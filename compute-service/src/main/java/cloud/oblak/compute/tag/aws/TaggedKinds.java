@@ -6,6 +6,7 @@ import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultCode;
 import cloud.oblak.platform.Principal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -36,11 +37,34 @@ class TaggedKinds {
               CommonFault.INVALID_PARAMETER, "Resources", "At most 1000 resources at once.")
           .exception();
     }
-    Map<Taggable, List<String>> byKind = new LinkedHashMap<>();
-    for (String id : ids.stream().distinct().toList()) {
-      byKind.computeIfAbsent(kind(id), none -> new ArrayList<>()).add(id);
+    Map<Taggable, List<String>> here = new LinkedHashMap<>();
+    Map<Taggable, List<String>> elsewhere = new LinkedHashMap<>();
+    // In one order, so that calls at once do not wait in a circle.
+    for (String id : ids.stream().distinct().sorted().toList()) {
+      Taggable kind = kind(id);
+      (kind.elsewhere() ? elsewhere : here)
+          .computeIfAbsent(kind, none -> new ArrayList<>())
+          .add(id);
     }
-    byKind.forEach((kind, some) -> kind.tag(caller, some, change));
+    if (!elsewhere.isEmpty() && !here.isEmpty()) {
+      rehearse(caller, here, change);
+    }
+    elsewhere.forEach((kind, some) -> kind.tag(caller, some, change));
+    if (!here.isEmpty()) {
+      QuarkusTransaction.requiringNew()
+          .run(() -> here.forEach((kind, some) -> kind.tag(caller, some, change)));
+    }
+  }
+
+  /** Lets what would be refused here be refused before another service has changed anything. */
+  private static void rehearse(
+      Principal caller, Map<Taggable, List<String>> here, TagChange change) {
+    QuarkusTransaction.begin();
+    try {
+      here.forEach((kind, some) -> kind.tag(caller, some, change));
+    } finally {
+      QuarkusTransaction.rollback();
+    }
   }
 
   private Taggable kind(String id) {

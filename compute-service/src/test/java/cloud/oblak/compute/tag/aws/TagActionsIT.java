@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
@@ -170,5 +171,47 @@ class TagActionsIT {
     String image = account.image("x");
     assertEquals("InvalidParameterValue", account.refusal(create, tagged(image, tag("aws:a", ""))));
     assertEquals("MissingParameter", account.refusal(create, tagged(image)));
+  }
+
+  private CreateTagsRequest all(List<String> resources, Tag... tags) {
+    return CreateTagsRequest.builder().resources(resources).tags(tags).build();
+  }
+
+  private static Tag[] many(int from, int to) {
+    return IntStream.range(from, to).mapToObj(n -> tag("k" + n, "")).toArray(Tag[]::new);
+  }
+
+  @Test
+  void moreThanFiftyTagsAreRefusedAsEc2Does() {
+    String image = account.image("x");
+    assertEquals("TagLimitExceeded", account.refusal(create, tagged(image, many(0, 51))));
+    account.call(create, tagged(image, many(0, 40)));
+    assertEquals("TagLimitExceeded", account.refusal(create, tagged(image, many(39, 51))));
+    account.call(create, tagged(image, many(30, 50)));
+    assertEquals(50, seen().size());
+  }
+
+  @Test
+  void aCallThatIsRefusedChangesNothingOnEitherSide() {
+    String image = account.image("x");
+    String other = account.image("y");
+    String group = "sg-0123456789abcdef0";
+    account.call(create, tagged(image, many(0, 50)));
+    assertEquals(
+        "TagLimitExceeded",
+        account.refusal(create, all(List.of(group, other, image), tag("a", "1"))));
+    assertEquals(
+        "InvalidKeyPair.NotFound",
+        account.refusal(
+            create, all(List.of(group, other, "key-00000000000000001"), tag("a", "1"))));
+    assertEquals(List.of(), seen(filter("key", "a")));
+    OtherServices.failTags(404, "InvalidGroup.NotFound");
+    assertEquals(
+        "InvalidGroup.NotFound",
+        account.refusal(create, all(List.of(other, group), tag("a", "1"))));
+    OtherServices.failTags(0, "");
+    assertEquals(List.of(), seen(filter("key", "a")));
+    account.call(create, all(List.of(other, group), tag("a", "1")));
+    assertEquals(List.of("image a=1", "security-group a=1"), seen(filter("key", "a")));
   }
 }
