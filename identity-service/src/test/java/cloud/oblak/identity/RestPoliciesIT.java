@@ -91,6 +91,48 @@ class RestPoliciesIT {
   }
 
   @Test
+  void whoMayNotAttachPoliciesOrSetPasswordsGivesNoRolesAndNoPasswords() {
+    Map<String, Object> user =
+        Map.of("name", "eve", "password", "long enough", "roles", List.of("admin"));
+    deny("iam:AttachUserPolicy", "*");
+    admin()
+        .body(user)
+        .post("/v1/users")
+        .then()
+        .statusCode(403)
+        .body("detail", containsString("iam:AttachUserPolicy"));
+    admin().body(Map.of("roles", List.of("admin"))).patch("/v1/users/ann").then().statusCode(403);
+    admin().body(Map.of("password", "long enough")).patch("/v1/users/ann").then().statusCode(200);
+    deny("iam:*LoginProfile", "*");
+    admin().body(user).post("/v1/users").then().statusCode(403);
+    admin().body(Map.of("password", "long enough")).patch("/v1/users/ann").then().statusCode(403);
+    admin().body(Map.of("roles", List.of("viewer"))).patch("/v1/users/ann").then().statusCode(200);
+  }
+
+  @Test
+  void aDenyOnAnotherUserKeepsAnAdministratorFromItsApiTokens() {
+    String ann = users.find(account, "ann").orElseThrow().arn();
+    Principal other = new Principal(account, ann, Set.of(Role.MEMBER), "gateway", "", "req-test");
+    Map<String, Object> named = Map.of("name", "build");
+    String token =
+        given()
+            .header("Authorization", "Bearer " + mint.mint(other, "identity"))
+            .contentType("application/json")
+            .body(named)
+            .post("/v1/api-tokens")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    admin().get("/v1/api-tokens/" + token).then().statusCode(200);
+    deny("oblak:*ApiToken*", ann);
+    admin().get("/v1/api-tokens/" + token).then().statusCode(403);
+    admin().delete("/v1/api-tokens/" + token).then().statusCode(403);
+    admin().get("/v1/api-tokens").then().body("apiTokens.id", not(hasItem(token)));
+    admin().body(named).post("/v1/api-tokens").then().statusCode(201);
+  }
+
+  @Test
   void policiesTakeAccountsAwayFromAnOperatorAndGiveThemToNobodyElse() {
     deny("oblak:*Account*", "*");
     String hash = policySets.of(users.find(account, "admin").orElseThrow());

@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The caller's access keys; for an administrator those of the whole account. */
 @Path("/v1/access-keys")
@@ -105,7 +104,9 @@ class AccessKeyResource {
   public KeyPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<AccessKey> page = keys.list(caller.principal(), PageRequest.of(limit, nextToken));
-    Set<String> hidden = hidden(page);
+    Set<String> hidden =
+        right.hidden(
+            caller.principal(), LIST, page.items().stream().map(AccessKey::userId).toList());
     return new KeyPage(
         page.items().stream()
             .filter(key -> !hidden.contains(key.userId()))
@@ -144,17 +145,7 @@ class AccessKeyResource {
 
   private AccessKey permitted(String action, String id) {
     AccessKey key = keys.describe(id, caller.principal());
-    keys.owners(Set.of(key.userId())).forEach(o -> right.require(caller.principal(), action, o));
+    right.require(caller.principal(), action, key.userId());
     return key;
-  }
-
-  /** Ids of the users on the page whose keys the caller's policies do not show. */
-  private Set<String> hidden(Page<AccessKey> page) {
-    Set<String> ids = page.items().stream().map(AccessKey::userId).collect(Collectors.toSet());
-    return keys.owners(ids).stream()
-        .filter(owner -> !owner.arn().equals(caller.principal().arn()))
-        .filter(owner -> !right.allows(caller.principal(), LIST, owner))
-        .map(User::id)
-        .collect(Collectors.toSet());
   }
 }

@@ -16,10 +16,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The long-lived access keys of users. */
 @ApplicationScoped
@@ -93,11 +91,6 @@ public class AccessKeys {
    */
   User owner(String idOrName, Principal actor) {
     return QuarkusTransaction.requiringNew().call(() -> inCharge(idOrName, actor));
-  }
-
-  /** The users that keys belong to. */
-  List<User> owners(Set<String> userIds) {
-    return QuarkusTransaction.requiringNew().call(() -> users.all(userIds));
   }
 
   /** Stores a key whose parts were drawn before, in the caller's transaction. */

@@ -1,5 +1,6 @@
 package cloud.oblak.identity.apitoken;
 
+import cloud.oblak.identity.user.UserRight;
 import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** The caller's API tokens; for an administrator those of the whole account. */
 @Path("/v1/api-tokens")
@@ -28,11 +30,15 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class ApiTokenResource {
+  private static final String LIST = "oblak:ListApiTokens";
+
   private final ApiTokens tokens;
+  private final UserRight right;
   private final Caller caller;
 
-  ApiTokenResource(ApiTokens tokens, Caller caller) {
+  ApiTokenResource(ApiTokens tokens, UserRight right, Caller caller) {
     this.tokens = tokens;
+    this.right = right;
     this.caller = caller;
   }
 
@@ -89,26 +95,41 @@ class ApiTokenResource {
 
   @GET
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "oblak:ListApiTokens", ofOneself = true)
+  @Authorizes(value = LIST, ofOneself = true)
   public TokenPage list(
       @QueryParam("limit") Integer limit, @QueryParam("nextToken") String nextToken) {
     Page<ApiToken> page = tokens.list(caller.principal(), PageRequest.of(limit, nextToken));
-    return new TokenPage(page.map(row -> TokenView.of(row, null)).items(), page.nextToken());
+    Set<String> hidden =
+        right.hidden(
+            caller.principal(), LIST, page.items().stream().map(ApiToken::userId).toList());
+    return new TokenPage(
+        page.items().stream()
+            .filter(row -> !hidden.contains(row.userId()))
+            .map(row -> TokenView.of(row, null))
+            .toList(),
+        page.nextToken());
   }
 
   @GET
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "oblak:GetApiToken", ofOneself = true)
+  @Authorizes(value = Authorizes.ITSELF, named = "oblak:GetApiToken")
   public TokenView describe(@PathParam("id") String id) {
-    return TokenView.of(tokens.describe(id, caller.principal()), null);
+    return TokenView.of(permitted("oblak:GetApiToken", id), null);
   }
 
   @DELETE
   @Path("/{id}")
   @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "oblak:DeleteApiToken", ofOneself = true)
+  @Authorizes(value = Authorizes.ITSELF, named = "oblak:DeleteApiToken")
   public void revoke(@PathParam("id") String id) {
+    permitted("oblak:DeleteApiToken", id);
     tokens.revoke(id, caller.principal());
+  }
+
+  private ApiToken permitted(String action, String id) {
+    ApiToken token = tokens.describe(id, caller.principal());
+    right.require(caller.principal(), action, token.userId());
+    return token;
   }
 }

@@ -25,7 +25,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** The users of the caller's account. */
+/**
+ * The users of the caller's account. A role is what a managed policy is on the AWS face: who may
+ * not attach those, may not give roles.
+ */
 @Path("/v1/users")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,7 +58,11 @@ class UserResource {
   @Authorizes(value = Authorizes.ITSELF, named = "iam:CreateUser")
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewUser body) {
     NewUser request = Body.required(body);
-    permit(request.name() == null ? "*" : request.name(), "iam:CreateUser");
+    permit(
+        request.name() == null ? "*" : request.name(),
+        "iam:CreateUser",
+        "iam:CreateLoginProfile",
+        "iam:AttachUserPolicy");
     Passwords.check("password", request.password());
     UserSpec spec =
         new UserSpec(request.name(), request.password(), RoleName.parse(request.roles()));
@@ -86,10 +93,14 @@ class UserResource {
   @AllowRoles(Role.ADMIN)
   @Authorizes(value = Authorizes.ITSELF, named = "iam:UpdateUser")
   public UserView change(@PathParam("user") String user, Change body) {
-    permit(user, "iam:UpdateUser", "iam:UpdateLoginProfile");
+    permit(user, "iam:UpdateUser");
     Change request = Body.required(body);
     if (request.password() != null) {
+      permit(user, "iam:UpdateLoginProfile");
       Passwords.check("password", request.password());
+    }
+    if (request.roles() != null) {
+      permit(user, "iam:AttachUserPolicy", "iam:DetachUserPolicy");
     }
     return UserView.of(
         users.change(

@@ -3,7 +3,12 @@ package cloud.oblak.identity.user;
 import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.policy.RequestContext;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Asks the caller's policies about a user over REST: its own things are everybody's as long as no
@@ -12,9 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class UserRight {
   private final Authority authority;
+  private final Users users;
 
-  UserRight(Authority authority) {
+  UserRight(Authority authority, Users users) {
     this.authority = authority;
+    this.users = users;
   }
 
   /**
@@ -31,8 +38,26 @@ public class UserRight {
     }
   }
 
-  /** Whether the caller may do it to another user or with what belongs to it. */
-  public boolean allows(Principal caller, String action, User another) {
-    return authority.decide(caller, action, another.arn(), RequestContext.EMPTY).allowed();
+  /**
+   * The same, for the user of an id; an id of nobody has nothing that could be refused.
+   *
+   * @throws cloud.oblak.platform.FaultException Denied
+   */
+  public void require(Principal caller, String action, String ownerId) {
+    owners(Set.of(ownerId)).forEach(owner -> require(caller, action, owner));
+  }
+
+  /** Ids of those users whose things the caller's policies do not show. */
+  public Set<String> hidden(Principal caller, String action, Collection<String> ownerIds) {
+    return owners(Set.copyOf(ownerIds)).stream()
+        .filter(owner -> !owner.arn().equals(caller.arn()))
+        .filter(
+            owner -> !authority.decide(caller, action, owner.arn(), RequestContext.EMPTY).allowed())
+        .map(User::id)
+        .collect(Collectors.toSet());
+  }
+
+  private List<User> owners(Set<String> ids) {
+    return QuarkusTransaction.requiringNew().call(() -> users.all(ids));
   }
 }
