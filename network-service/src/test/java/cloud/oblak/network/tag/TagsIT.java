@@ -148,6 +148,24 @@ class TagsIT {
   }
 
   @Test
+  void aChangeCountsWhatAnotherOneUnderWayAdds() throws Exception {
+    String group = group("one");
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ServiceCalls.Answer> second =
+          QuarkusTransaction.requiringNew()
+              .call(() -> {
+                tags.put(account, List.of(group), tags(0, 30));
+                Future<ServiceCalls.Answer> asked =
+                    pool.submit(() -> put(List.of(group), tags(30, 60)));
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                return asked;
+              });
+      assertEquals("TagLimitExceeded", second.get().code());
+    }
+    assertEquals(30, list(Map.of()).size());
+  }
+
+  @Test
   void noTagOutlivesAResourceThatIsDeletedMeanwhile() throws Exception {
     String group = group("one");
     String rule =
