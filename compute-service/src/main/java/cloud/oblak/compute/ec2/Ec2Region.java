@@ -1,10 +1,9 @@
 package cloud.oblak.compute.ec2;
 
 import cloud.oblak.kit.config.InstallationConfig;
+import cloud.oblak.kit.config.ZoneIds;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The one region and its zones by the names that EC2 would give them. */
 @ApplicationScoped
@@ -32,11 +31,7 @@ public class Ec2Region {
 
   /** For example {@code use1-az1}. */
   public String zoneId(String letter) {
-    String initials =
-        Arrays.stream(config.region().split("-"))
-            .map(part -> part.length() > 2 ? part.substring(0, 1) : part)
-            .collect(Collectors.joining());
-    return initials + "-az" + (config.zones().indexOf(letter) + 1);
+    return ZoneIds.of(config, letter);
   }
 
   /** The domain of private names, for example {@code ec2.internal}. */

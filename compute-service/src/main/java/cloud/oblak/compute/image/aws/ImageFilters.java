@@ -62,6 +62,7 @@ final class ImageFilters {
         .value("ena-support", "'true'")
         .value("free-tier-eligible", "'false'")
         .value("hypervisor", "'xen'")
+        .value("image-allowed", "'true'")
         .value("image-type", "'machine'")
         .value("imds-support", "'v2.0'")
         .value("platform-details", "'Linux/UNIX'")

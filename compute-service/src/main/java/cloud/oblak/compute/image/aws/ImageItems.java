@@ -27,6 +27,7 @@ final class ImageItems {
         .description(image.description().isEmpty() ? null : image.description())
         .imageLocation(image.accountId() + "/" + image.name())
         .imageType("machine")
+        .imageAllowed(true)
         .state(image.state())
         .stateReason(
             failed

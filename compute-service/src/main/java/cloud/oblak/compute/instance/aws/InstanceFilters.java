@@ -19,6 +19,8 @@ class InstanceFilters {
   private static final String TIME =
       "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.000\"Z\"')";
 
+  private static final String BOOT_MODE = "(CASE kind WHEN 'vm' THEN 'legacy-bios' END)";
+
   private final SqlFilters instances;
   private final SqlFilters statuses;
 
@@ -28,6 +30,7 @@ class InstanceFilters {
     where(region);
     interfaces(region);
     fixed();
+    absent();
     this.statuses = statuses(region);
   }
 
@@ -63,6 +66,8 @@ class InstanceFilters {
         .value("iam-instance-profile.id", "nullif(profile_id, '')")
         .value("iam-instance-profile.name", "nullif(substring(profile_arn FROM '[^/]*$'), '')")
         .value("image-id", "image_id")
+        .value("boot-mode", BOOT_MODE)
+        .value("current-instance-boot-mode", BOOT_MODE)
         .value("instance-id", "id")
         .value("instance-state-code", STATE_CODE)
         .value("instance-state-name", "state")
@@ -73,6 +78,8 @@ class InstanceFilters {
         .value("monitoring-state", enabled("monitored"))
         .value("owner-id", "account_id")
         .value("reservation-id", "reservation_id")
+        .value("usage-operation-update-time", TIME.formatted("created_at"))
+        .value("metadata-options.http-protocol-ipv4", enabled("metadata_enabled"))
         .value("metadata-options.http-put-response-hop-limit", "metadata_hops::text")
         .value("metadata-options.http-endpoint", enabled("metadata_enabled"))
         .value("metadata-options.instance-metadata-tags", enabled("metadata_tags"))
@@ -88,6 +95,7 @@ class InstanceFilters {
   }
 
   private void where(Ec2Region region) {
+    zoneId(instances, region);
     instances
         .value("availability-zone", "(? || zone)", region.name())
         .value("dns-name", "public_ip")
@@ -116,9 +124,15 @@ class InstanceFilters {
           .value(prefix + "public-ip", "public_ip")
           .value(prefix + "public-dns-name", "public_ip")
           .value(prefix + "ip-owner-id", "'amazon'");
+      none(
+          prefix + "allocation-id",
+          prefix + "association-id",
+          prefix + "carrier-ip",
+          prefix + "customer-owned-ip");
     }
     instances
         .value("network-interface.network-interface-id", "port_id")
+        .value("network-interface.public-dns-name", "public_ip")
         .value("network-interface.mac-address", "mac")
         .value("network-interface.subnet-id", "subnet_id")
         .value("network-interface.vpc-id", "vpc_id")
@@ -134,6 +148,8 @@ class InstanceFilters {
     constant("network-interface.addresses.primary", "true");
     constant("network-interface.attachment.delete-on-termination", "true");
     constant("network-interface.attachment.device-index", "0");
+    constant("network-interface.attachment.network-card-index", "0");
+    constant("network-interface.operator.managed", "false");
     constant("network-interface.attachment.status", "attached");
     constant("network-interface.source-dest-check", "true");
     constant("network-interface.requester-managed", "false");
@@ -154,29 +170,75 @@ class InstanceFilters {
     constant("enclave-options.enabled", "false");
     constant("metadata-options.http-protocol-ipv6", "disabled");
     constant("private-dns-name-options.hostname-type", "ip-name");
-    // What no instance here has matches no filter.
-    for (String name :
-        List.of(
-            "affinity",
-            "block-device-mapping.attach-time",
-            "block-device-mapping.delete-on-termination",
-            "block-device-mapping.device-name",
-            "block-device-mapping.status",
-            "block-device-mapping.volume-id",
-            "capacity-reservation-id",
-            "host-id",
-            "instance-lifecycle",
-            "kernel-id",
-            "outpost-arn",
-            "placement-group-name",
-            "platform",
-            "product-code",
-            "product-code.type",
-            "ramdisk-id",
-            "requester-id",
-            "spot-instance-request-id")) {
+    constant("private-dns-name-options.enable-resource-name-dns-a-record", "false");
+    constant("private-dns-name-options.enable-resource-name-dns-aaaa-record", "false");
+    constant("capacity-reservation-specification.capacity-reservation-preference", "open");
+    constant("ebs-optimized", "false");
+    constant("ena-support", "true");
+    constant("maintenance-options.auto-recovery", "default");
+    constant("metadata-options.state", "applied");
+    constant("network-performance-options.bandwidth-weighting", "default");
+    constant("operator.managed", "false");
+  }
+
+  /** What no instance here has matches no filter. */
+  private void absent() {
+    none(
+        "affinity",
+        "block-device-mapping.attach-time",
+        "block-device-mapping.delete-on-termination",
+        "block-device-mapping.device-name",
+        "block-device-mapping.status",
+        "block-device-mapping.volume-id",
+        "capacity-reservation-id",
+        "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id",
+        "capacity-reservation-specification.capacity-reservation-target"
+            + ".capacity-reservation-resource-group-arn",
+        "host-id",
+        "instance-lifecycle",
+        "ipv6-address",
+        "kernel-id",
+        "operator.principal",
+        "outpost-arn",
+        "placement-group-name",
+        "placement-partition-number",
+        "platform",
+        "product-code",
+        "product-code.type",
+        "ramdisk-id",
+        "requester-id",
+        "spot-instance-request-id",
+        "tpm-support");
+    none(
+        "network-interface.deny-all-igw-traffic",
+        "network-interface.ipv4-prefixes.ipv4-prefix",
+        "network-interface.ipv6-address",
+        "network-interface.ipv6-addresses.ipv6-address",
+        "network-interface.ipv6-addresses.is-primary-ipv6",
+        "network-interface.ipv6-native",
+        "network-interface.ipv6-prefixes.ipv6-prefix",
+        "network-interface.operator.principal",
+        "network-interface.outpost-arn",
+        "network-interface.requester-id",
+        "network-interface.tag-key",
+        "network-interface.tag-value");
+  }
+
+  private void none(String... names) {
+    for (String name : names) {
       instances.value(name, NONE);
     }
+  }
+
+  private static void zoneId(SqlFilters filters, Ec2Region region) {
+    StringBuilder sql = new StringBuilder("(CASE zone");
+    List<Object> parameters = new ArrayList<>();
+    for (String letter : region.zones()) {
+      sql.append(" WHEN ?::text THEN ?::text");
+      parameters.add(letter);
+      parameters.add(region.zoneId(letter));
+    }
+    filters.value("availability-zone-id", sql.append(" END)").toString(), parameters.toArray());
   }
 
   private SqlFilters statuses(Ec2Region region) {
@@ -189,9 +251,20 @@ class InstanceFilters {
       all.value(kind + ".reachability", status("passed", "initializing"))
           .value(kind + ".status", status("ok", "initializing"));
     }
-    for (String event : List.of("code", "description", "not-after", "not-before")) {
+    all.value("attached-ebs-status.status", status("ok", "initializing"))
+        .value("operator.managed", "'false'")
+        .value("operator.principal", NONE);
+    for (String event :
+        List.of(
+            "code",
+            "description",
+            "instance-event-id",
+            "not-after",
+            "not-before",
+            "not-before-deadline")) {
       all.value("event." + event, NONE);
     }
+    zoneId(all, region);
     return all;
   }
 

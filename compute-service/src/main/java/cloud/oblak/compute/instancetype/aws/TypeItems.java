@@ -56,6 +56,7 @@ class TypeItems {
         .autoRecoverySupported(false)
         .nitroEnclavesSupport("unsupported")
         .nitroTpmSupport("unsupported")
+        .rebootMigrationSupport("unsupported")
         .build();
   }
 

@@ -33,7 +33,13 @@ public class DescribeLaunchTemplateVersions
           .value("image-id", version -> member(version, "ImageId"))
           .value("instance-type", version -> member(version, "InstanceType"))
           .value("is-default-version", version -> String.valueOf(version.isDefault()))
+          .value("host-resource-group-arn", version -> null)
+          .value("http-endpoint", version -> metadata(version, "HttpEndpoint"))
+          .value("http-protocol-ipv4", version -> null)
+          .value("http-tokens", version -> metadata(version, "HttpTokens"))
           .value("kernel-id", version -> null)
+          .value("license-configuration-arn", version -> null)
+          .values("network-card-index", DescribeLaunchTemplateVersions::networkCards)
           .value("ram-disk-id", version -> null)
           .value("iam-instance-profile", DescribeLaunchTemplateVersions::profile);
 
@@ -92,6 +98,23 @@ public class DescribeLaunchTemplateVersions
     return version.data().get("IamInstanceProfile") instanceof Map<?, ?> profile
         ? String.valueOf(profile.get(profile.containsKey("Arn") ? "Arn" : "Name"))
         : null;
+  }
+
+  /** Null: it says nothing about it. */
+  private static String metadata(LaunchTemplate.Version version, String name) {
+    return version.data().get("MetadataOptions") instanceof Map<?, ?> options
+        ? Objects.toString(options.get(name), null)
+        : null;
+  }
+
+  private static List<String> networkCards(LaunchTemplate.Version version) {
+    return version.data().get("NetworkInterfaces") instanceof List<?> interfaces
+        ? interfaces.stream()
+            .map(one -> one instanceof Map<?, ?> members ? members.get("NetworkCardIndex") : null)
+            .filter(Objects::nonNull)
+            .map(Object::toString)
+            .toList()
+        : List.of();
   }
 
   private static String member(LaunchTemplate.Version version, String name) {
