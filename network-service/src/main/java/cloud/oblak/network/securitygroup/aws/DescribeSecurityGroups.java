@@ -59,7 +59,7 @@ public class DescribeSecurityGroups
         rules.ofAccount(call.accountId()).stream()
             .collect(Collectors.groupingBy(RuleView::securityGroupId));
     Predicate<SecurityGroupView> wanted =
-        filters(byGroup, call.accountId()).of(Ec2Lists.filters(request.filters()));
+        filters(byGroup, names(all), call.accountId()).of(Ec2Lists.filters(request.filters()));
     Page<SecurityGroupView> cut =
         Paging.cut(named.stream().filter(wanted).toList(), page, SecurityGroupView::id);
     return DescribeSecurityGroupsResponse.builder()
@@ -73,7 +73,7 @@ public class DescribeSecurityGroups
   }
 
   private static MemoryFilters<SecurityGroupView> filters(
-      Map<String, List<RuleView>> byGroup, String accountId) {
+      Map<String, List<RuleView>> byGroup, Map<String, String> names, String accountId) {
     MemoryFilters<SecurityGroupView> filters =
         new MemoryFilters<SecurityGroupView>()
             .value("group-id", SecurityGroupView::id)
@@ -90,7 +90,11 @@ public class DescribeSecurityGroups
               "from-port", RuleView::fromPort,
               "to-port", RuleView::toPort,
               "protocol", RuleView::protocol,
-              "group-id", RuleView::groupId);
+              "group-id", RuleView::groupId,
+              "group-name", rule -> rule.groupId() == null ? null : names.get(rule.groupId()),
+              "user-id", rule -> rule.groupId() == null ? null : accountId,
+              "ipv6-cidr", rule -> null,
+              "prefix-list-id", rule -> null);
       parts.forEach((name, part) ->
           filters.values(
               prefix + name,
@@ -103,6 +107,11 @@ public class DescribeSecurityGroups
                       .toList()));
     }
     return filters;
+  }
+
+  private static Map<String, String> names(List<SecurityGroupView> groups) {
+    return groups.stream()
+        .collect(Collectors.toMap(SecurityGroupView::id, SecurityGroupView::name));
   }
 
   private SecurityGroup item(SecurityGroupView group, List<RuleView> rules, String accountId) {

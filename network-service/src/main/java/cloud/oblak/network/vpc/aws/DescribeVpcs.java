@@ -28,16 +28,6 @@ import software.amazon.awssdk.services.ec2.model.VpcState;
 public class DescribeVpcs implements AwsAction<DescribeVpcsRequest, DescribeVpcsResponse> {
   static final ResourceIds IDS = new ResourceIds("vpc", "vpc ID", "InvalidVpcID");
   private static final Paging PAGING = Paging.ec2("vpcIds");
-  private static final MemoryFilters<VpcView> FILTERS =
-      new MemoryFilters<VpcView>()
-          .value("vpc-id", VpcView::id)
-          .value("cidr", VpcView::cidr)
-          .value("cidr-block-association.cidr-block", VpcView::cidr)
-          .value("is-default", vpc -> String.valueOf(vpc.isDefault()))
-          .value("isDefault", vpc -> String.valueOf(vpc.isDefault()))
-          .value("state", VpcView::state)
-          .tags(VpcView::tags);
-
   private final Vpcs vpcs;
 
   DescribeVpcs(Vpcs vpcs) {
@@ -60,7 +50,7 @@ public class DescribeVpcs implements AwsAction<DescribeVpcsRequest, DescribeVpcs
     PageRequest page = PAGING.page(request.maxResults(), request.nextToken(), ids);
     List<VpcView> all = Ec2Lists.all(part -> vpcs.list(call.principal(), part));
     IDS.allFound(ids, all.stream().map(VpcView::id).toList());
-    Predicate<VpcView> wanted = FILTERS.of(Ec2Lists.filters(request.filters()));
+    Predicate<VpcView> wanted = filters(call.accountId()).of(Ec2Lists.filters(request.filters()));
     List<VpcView> shown =
         all.stream().filter(vpc -> ids.isEmpty() || ids.contains(vpc.id())).filter(wanted).toList();
     Page<VpcView> cut = Paging.cut(shown, page, VpcView::id);
@@ -70,6 +60,30 @@ public class DescribeVpcs implements AwsAction<DescribeVpcsRequest, DescribeVpcs
         .build();
   }
 
+  private static MemoryFilters<VpcView> filters(String accountId) {
+    MemoryFilters<VpcView> all =
+        new MemoryFilters<VpcView>()
+            .value("vpc-id", VpcView::id)
+            .value("cidr", VpcView::cidr)
+            .value("cidr-block-association.association-id", DescribeVpcs::associationId)
+            .value("cidr-block-association.cidr-block", VpcView::cidr)
+            .value("cidr-block-association.state", vpc -> "associated")
+            .value("dhcp-options-id", vpc -> "default")
+            .value("is-default", vpc -> String.valueOf(vpc.isDefault()))
+            .value("isDefault", vpc -> String.valueOf(vpc.isDefault()))
+            .value("owner-id", vpc -> accountId)
+            .value("state", VpcView::state)
+            .tags(VpcView::tags);
+    for (String part : List.of("association-id", "ipv6-cidr-block", "ipv6-pool", "state")) {
+      all.value("ipv6-cidr-block-association." + part, vpc -> null);
+    }
+    return all;
+  }
+
+  private static String associationId(VpcView vpc) {
+    return "vpc-cidr-assoc-" + vpc.id().substring("vpc-".length());
+  }
+
   private static Vpc item(VpcView vpc, String accountId) {
     return Vpc.builder()
         .vpcId(vpc.id())
@@ -77,7 +91,7 @@ public class DescribeVpcs implements AwsAction<DescribeVpcsRequest, DescribeVpcs
         .cidrBlock(vpc.cidr())
         .cidrBlockAssociationSet(
             VpcCidrBlockAssociation.builder()
-                .associationId("vpc-cidr-assoc-" + vpc.id().substring("vpc-".length()))
+                .associationId(associationId(vpc))
                 .cidrBlock(vpc.cidr())
                 .cidrBlockState(
                     VpcCidrBlockState.builder().state(VpcCidrBlockStateCode.ASSOCIATED).build())
