@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DebianBoot {
   private static final Duration LIMIT = Duration.ofMinutes(15);
+  private static final Duration AGAIN = Duration.ofMinutes(3);
   private static final String USER_DATA = "#!/bin/sh\necho made-by-user-data >/root/proof\n";
 
   private final Api api = Stack.newAccount("debian");
@@ -48,7 +49,13 @@ class DebianBoot {
           code -> code == 0);
       Shell shell =
           command -> {
-            Host.Result result = Host.ssh(key, "admin", address, command);
+            // While it boots, sshd may not greet in time; 255 is ssh's own failure.
+            Host.Result result =
+                Waiting.until(
+                    "ssh works again",
+                    AGAIN,
+                    () -> Host.ssh(key, "admin", address, command),
+                    answer -> answer.exit() != 255);
             assertEquals(0, result.exit(), result.output());
             return result.output().strip();
           };
@@ -66,7 +73,7 @@ class DebianBoot {
       assertTrue(shell.says("hostname").endsWith(name), "the host name");
       assertTrue(shell.says("sudo cat /root/proof").endsWith("made-by-user-data"), "user data");
       String root =
-          shell.says("df -BG --output=size / | tail -n 1").replaceAll(".*?(\\d+)G$", "$1");
+          shell.says("df -BG --output=size / | tail -n 1").replaceAll("(?s).*?(\\d+)G$", "$1");
       assertTrue(
           Integer.parseInt(root.strip()) > 4, "the root file system fills the disk: " + root);
       assertTrue(!api.get(path(vm) + "/console").expect(200).text().isBlank(), "the console");
