@@ -292,6 +292,23 @@ class IamActionsIT {
   }
 
   @Test
+  void whatClientsLookForBeforeTheyDeleteAUserIsAnEmptyList() {
+    does("CreateUser", "UserName", "ann");
+    assertEmptyList("ListMFADevices", "MFADevices");
+    assertEmptyList("ListSSHPublicKeys", "SSHPublicKeys");
+    assertEmptyList("ListSigningCertificates", "Certificates");
+    assertEmptyList("ListServiceSpecificCredentials", "ServiceSpecificCredentials");
+  }
+
+  private void assertEmptyList(String action, String list) {
+    String result = action + "Response." + action + "Result";
+    XmlPath told = does(action, "UserName", "ann");
+    assertEquals(1, told.getList(result + "." + list).size(), action);
+    assertEquals("", told.getString(result + "." + list).strip(), action);
+    fails(404, "NoSuchEntity", action, "UserName", "nobody");
+  }
+
+  @Test
   void whatPoliciesSayDecidesAndADenyWins() {
     does("CreateUser", "UserName", "ann");
     Principal nothing = underItsPolicies("ann");

@@ -1,6 +1,7 @@
 package cloud.oblak.kit.aws;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ public enum AwsApi {
   CLOUDTRAIL("cloudtrail", "cloudtrail", "CloudTrail", "metering");
 
   private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9]{1,128}");
+  private static final Pattern ACRONYM = Pattern.compile("([A-Z])([A-Z]+)(?![a-z])");
   private static final String MODELS = "software.amazon.awssdk.services.";
 
   private final String scope;
@@ -54,7 +56,16 @@ public enum AwsApi {
   /** Whether AWS has an action of that name. */
   boolean knows(String action) {
     return ACTION.matcher(action).matches()
-        && load(MODELS + module + ".model." + action + "Request").isPresent();
+        && load(MODELS + module + ".model." + modelled(action) + "Request").isPresent();
+  }
+
+  /**
+   * An action as the AWS SDK's model classes spell it: {@code ListMFADevices} has one capital M.
+   */
+  static String modelled(String action) {
+    return ACRONYM
+        .matcher(action)
+        .replaceAll(found -> found.group(1) + found.group(2).toLowerCase(Locale.ROOT));
   }
 
   /** The AWS SDK's client, whose methods are all actions of the API. */

@@ -47,7 +47,7 @@ public class AwsRegistry {
 
   /** The action of a service. */
   Optional<AwsAction<?, ?>> find(String service, AwsApi api, String action) {
-    return Optional.ofNullable(actions.get(new Key(service, api, action)));
+    return Optional.ofNullable(actions.get(new Key(service, api, AwsApi.modelled(action))));
   }
 
   /** What a service has built. */
