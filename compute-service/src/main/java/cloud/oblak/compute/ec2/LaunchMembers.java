@@ -10,6 +10,8 @@ public final class LaunchMembers {
     "BlockDeviceMappings.DeviceName",
     "BlockDeviceMappings.Ebs.VolumeSize",
     "BlockDeviceMappings.Ebs.VolumeType",
+    "CpuOptions.CoreCount",
+    "CpuOptions.ThreadsPerCore",
     "DisableApiTermination",
     "IamInstanceProfile.Arn",
     "IamInstanceProfile.Name",
@@ -21,6 +23,7 @@ public final class LaunchMembers {
     "NetworkInterfaces.Groups",
     "NetworkInterfaces.SubnetId",
     "Placement.AvailabilityZone",
+    "Placement.AvailabilityZoneId",
     "SecurityGroupIds",
     "SecurityGroups",
     "UserData",
@@ -45,6 +48,8 @@ public final class LaunchMembers {
     return Members.of(honoured)
         .orDefault(path + "BlockDeviceMappings.Ebs.DeleteOnTermination", true)
         .orDefault(path + "BlockDeviceMappings.Ebs.Encrypted", false)
+        .orDefault(path + "BlockDeviceMappings.Ebs.Iops", 3000)
+        .orDefault(path + "BlockDeviceMappings.Ebs.Throughput", 125)
         .orDefault(path + "CapacityReservationSpecification.CapacityReservationPreference", "open")
         .orDefault(path + "CreditSpecification.CpuCredits", "unlimited")
         .orDefault(path + "DisableApiStop", false)
@@ -56,7 +61,9 @@ public final class LaunchMembers {
         .orDefault(path + "NetworkInterfaces.DeleteOnTermination", true)
         .orDefault(path + "NetworkInterfaces.DeviceIndex", 0)
         .orDefault(path + "NetworkInterfaces.InterfaceType", "interface")
+        .orDefault(path + "NetworkInterfaces.Ipv6AddressCount", 0)
         .orDefault(path + "NetworkInterfaces.NetworkCardIndex", 0)
+        .orDefault(path + "NetworkInterfaces.SecondaryPrivateIpAddressCount", 0)
         .orDefault(path + "Placement.GroupName", "")
         .orDefault(path + "Placement.Tenancy", "default")
         .orDefault(path + "PrivateDnsNameOptions.EnableResourceNameDnsARecord", false)

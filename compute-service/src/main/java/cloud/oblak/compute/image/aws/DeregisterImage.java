@@ -27,7 +27,8 @@ public class DeregisterImage implements AwsAction<DeregisterImageRequest, Deregi
 
   @Override
   public Members honours() {
-    return Members.of("ImageId").orDefault("DeleteAssociatedSnapshots", false);
+    // An image has no snapshots that could be left.
+    return Members.of("ImageId", "DeleteAssociatedSnapshots");
   }
 
   @Override

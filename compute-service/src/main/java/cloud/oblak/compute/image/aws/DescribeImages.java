@@ -32,9 +32,16 @@ public class DescribeImages implements AwsAction<DescribeImagesRequest, Describe
 
   @Override
   public Members honours() {
-    return Members.of("ImageIds", "Owners", "ExecutableUsers", "Filters", "MaxResults", "NextToken")
-        .orDefault("IncludeDeprecated", false)
-        .orDefault("IncludeDisabled", false);
+    // No image is ever deprecated or disabled.
+    return Members.of(
+        "ImageIds",
+        "Owners",
+        "ExecutableUsers",
+        "Filters",
+        "IncludeDeprecated",
+        "IncludeDisabled",
+        "MaxResults",
+        "NextToken");
   }
 
   @Override

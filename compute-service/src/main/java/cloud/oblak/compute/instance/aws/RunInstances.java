@@ -17,11 +17,14 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 public class RunInstances implements AwsAction<RunInstancesRequest, RunInstancesResponse> {
   private final Running running;
   private final TemplateLaunch template;
+  private final LaunchOptions options;
   private final InstanceItems items;
 
-  RunInstances(Running running, TemplateLaunch template, InstanceItems items) {
+  RunInstances(
+      Running running, TemplateLaunch template, LaunchOptions options, InstanceItems items) {
     this.running = running;
     this.template = template;
+    this.options = options;
     this.items = items;
   }
 
@@ -33,13 +36,14 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
   @Override
   public Members honours() {
     return LaunchMembers.of(
-        "",
-        "ClientToken",
-        "LaunchTemplate",
-        "MinCount",
-        "MaxCount",
-        "SubnetId",
-        "TagSpecifications");
+            "",
+            "ClientToken",
+            "LaunchTemplate",
+            "MinCount",
+            "MaxCount",
+            "SubnetId",
+            "TagSpecifications")
+        .orDefault("Ipv6AddressCount", 0);
   }
 
   @Override
@@ -50,7 +54,7 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
   @Override
   public void rehearse(RunInstancesRequest request, AwsCall call) {
     TemplateLaunch.Filled launch = template.fill(request, call.accountId());
-    running.rehearse(call.principal(), LaunchWords.of(launch.request()), launch.systemTags());
+    running.rehearse(call.principal(), options.checked(launch.request()), launch.systemTags());
   }
 
   @Override
@@ -59,7 +63,7 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
     List<Instance> made =
         running.run(
             call.principal(),
-            LaunchWords.of(launch.request()),
+            options.checked(launch.request()),
             request.clientToken(),
             launch.systemTags());
     Reservation reservation = items.reservations(made).getFirst();

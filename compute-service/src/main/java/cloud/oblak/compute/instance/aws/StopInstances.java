@@ -24,7 +24,9 @@ public class StopInstances implements AwsAction<StopInstancesRequest, StopInstan
 
   @Override
   public Members honours() {
-    return Members.of("InstanceIds", "Force").orDefault("Hibernate", false);
+    return Members.of("InstanceIds", "Force")
+        .orDefault("Hibernate", false)
+        .orDefault("SkipOsShutdown", false);
   }
 
   @Override

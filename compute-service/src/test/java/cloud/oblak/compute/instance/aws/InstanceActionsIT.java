@@ -114,6 +114,28 @@ class InstanceActionsIT {
         .toList();
   }
 
+  @Test
+  void whatIsSoAnywayMayBeAskedFor() {
+    String id =
+        run(r ->
+                r.ipv6AddressCount(0)
+                    .placement(p -> p.availabilityZoneId("use1-az2"))
+                    .cpuOptions(c -> c.coreCount(1).threadsPerCore(1)))
+            .getFirst();
+    assertEquals("us-east-1b", get(id).placement().availabilityZone());
+    assertEquals(
+        "UnsupportedOperation",
+        runRefused(r -> r.cpuOptions(c -> c.coreCount(64))),
+        "the type has less");
+    assertEquals(
+        "InvalidParameterValue",
+        runRefused(r -> r.placement(p -> p.availabilityZoneId("use1-az9"))));
+    assertEquals(
+        "InvalidParameterCombination",
+        runRefused(r ->
+            r.placement(p -> p.availabilityZoneId("use1-az1").availabilityZone("us-east-1a"))));
+  }
+
   private void reach(String id, String state) {
     Eventually.holds(
         id + " is " + state,
