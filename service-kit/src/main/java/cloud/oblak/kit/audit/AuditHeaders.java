@@ -21,6 +21,9 @@ public final class AuditHeaders {
   /** Code and message of what went wrong. */
   public static final String ERROR = PREFIX + "Error";
 
+  /** Account and ARN of whom a call without a credential says it is: who signs in. */
+  public static final String SUBJECT = PREFIX + "Subject";
+
   // The whole head of an answer is bounded to 8 KB by most HTTP clients.
   private static final int MAX_LENGTH = 4000;
   private static final int MAX_MESSAGE = 500;

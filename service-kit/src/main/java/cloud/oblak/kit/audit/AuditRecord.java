@@ -16,8 +16,9 @@ import java.util.UUID;
  * @param readOnly whether it changes nothing
  * @param arn who called
  * @param userName the last part of it
- * @param credentialKind {@code api-token}, {@code session} or {@code access-key}
- * @param credentialId of the token, session or key; never its secret
+ * @param credentialKind {@code api-token}, {@code session}, {@code access-key} or, of a sign-in,
+ *     {@code password}
+ * @param credentialId of the token, session or key; never its secret; empty of a sign-in
  * @param requestId as the answer names it
  * @param parameters a JSON object as text, bounded, without secrets
  * @param resources what the call was about or made
