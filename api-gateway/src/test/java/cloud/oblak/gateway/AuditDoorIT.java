@@ -104,6 +104,33 @@ class AuditDoorIT {
     assertEquals("AccountSuspended", record.path("errorCode").asText());
   }
 
+  private String signIn(String user, String password) throws Exception {
+    String id = id();
+    String body = "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}";
+    HttpRequest call =
+        request("/v1/sessions", id).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    HttpResponse<String> answer = http.send(call, HttpResponse.BodyHandlers.ofString());
+    assertFalse(answer.headers().map().keySet().stream().anyMatch(name -> name.contains("audit")));
+    return id;
+  }
+
+  @Test
+  void whoSignsInIsWrittenDownAndWhoDoesNotExistIsNot() throws Exception {
+    String nobody = signIn("bob", "wrong");
+    JsonNode good = record(signIn("ann", "hunter2"));
+    assertEquals("signin.amazonaws.com", good.path("source").asText());
+    assertEquals("ConsoleLogin", good.path("action").asText());
+    assertEquals("123456789012", good.path("accountId").asText());
+    assertEquals("ann", good.path("userName").asText());
+    assertEquals("password", good.path("credentialKind").asText());
+    assertEquals("", good.path("errorCode").asText());
+    assertFalse(good.toString().contains("hunter2"));
+    JsonNode bad = record(signIn("ann", "wrong"));
+    assertEquals("SignInFailure", bad.path("errorCode").asText());
+    assertFalse(bad.toString().contains("wrong"));
+    assertTrue(found(nobody).isEmpty());
+  }
+
   @Test
   void aCallOfNobodyIsNotWrittenDown() throws Exception {
     String nobody = id();

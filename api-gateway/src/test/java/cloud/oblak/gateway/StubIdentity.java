@@ -307,7 +307,11 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
       exchange.getResponseHeaders().add("X-Oblak-Audit-Resources", "ec2%3Ainstance%2Fi-1");
       exchange.getResponseHeaders().add("X-Oblak-Audit-Error", "IncorrectInstanceState,It+stopped");
     }
-    int length = exchange.getRequestBody().readAllBytes().length;
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    if (exchange.getRequestURI().getPath().equals("/v1/sessions")) {
+      signsIn(exchange, new String(body, StandardCharsets.UTF_8));
+    }
+    int length = body.length;
     StringBuilder text = new StringBuilder();
     text.append("uri=").append(exchange.getRequestURI()).append('\n');
     exchange
@@ -320,6 +324,21 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
                     .append('\n')));
     text.append("length=").append(length).append('\n');
     answer(exchange, 200, text.toString());
+  }
+
+  // As identity tells it: who does not exist has no subject.
+  private static void signsIn(HttpExchange exchange, String body) {
+    exchange.getResponseHeaders().add("X-Oblak-Audit-Action", "signin:ConsoleLogin");
+    if (body.contains("ann")) {
+      exchange
+          .getResponseHeaders()
+          .add(
+              "X-Oblak-Audit-Subject",
+              "123456789012,arn%3Aaws%3Aiam%3A%3A123456789012%3Auser%2Fann");
+    }
+    if (body.contains("wrong")) {
+      exchange.getResponseHeaders().add("X-Oblak-Audit-Error", "SignInFailure,No");
+    }
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {

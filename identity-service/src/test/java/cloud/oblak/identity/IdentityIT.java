@@ -82,6 +82,20 @@ class IdentityIT {
   }
 
   @Test
+  void theAuditIsToldWhoSignsInWhetherItGoesWellOrNot() {
+    Map<String, String> account = newAccount("signing in on record");
+    String id = account.get("accountId");
+    String subject = id + ",arn%3Aaws%3Aiam%3A%3A" + id + "%3Auser%2Fadmin";
+    for (ValidatableResponse known :
+        List.of(signIn(account).statusCode(201), signIn(id, "admin", "wrong").statusCode(401))) {
+      known
+          .header("X-Oblak-Audit-Action", "signin:ConsoleLogin")
+          .header("X-Oblak-Audit-Subject", subject);
+    }
+    signIn(id, "nobody", "wrong").statusCode(401).header("X-Oblak-Audit-Subject", nullValue());
+  }
+
+  @Test
   void signingOutEndsTheSession() {
     Map<String, String> account = newAccount("signing out");
     ValidatableResponse session = signIn(account).statusCode(201);

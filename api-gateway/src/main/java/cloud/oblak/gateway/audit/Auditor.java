@@ -141,7 +141,7 @@ public class Auditor {
   public void refused(AuditRecord call) {
     if (!courier.roomy()) {
       unrecorded("full");
-    } else if (refusals.take(call.credentialId())) {
+    } else if (refusals.take(call.credentialId().isEmpty() ? call.arn() : call.credentialId())) {
       courier.end(call.id(), bytes(call));
       recorded(call);
     } else {

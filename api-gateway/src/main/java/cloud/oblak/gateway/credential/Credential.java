@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What identity says about a credential.
  *
- * @param kind {@code api-token}, {@code session} or {@code access-key}
+ * @param kind {@code api-token}, {@code session}, {@code access-key} or {@code password}
  * @param id of the token, session or access key, not its secret
  * @param expiresAt null: never
  * @param policySet hash of the policies that decide for it; empty: its roles decide
@@ -28,6 +28,11 @@ public record Credential(
   public Credential {
     roles = Set.copyOf(roles);
     policySet = policySet == null ? "" : policySet;
+  }
+
+  /** What whoever signs in says it has; it gives no right to anything. */
+  public static Credential ofPassword(String accountId, String arn) {
+    return new Credential(accountId, arn, Set.of(), "password", "", null, "", null);
   }
 
   /** Why a credential does not count: its account's standing, or its own end. */

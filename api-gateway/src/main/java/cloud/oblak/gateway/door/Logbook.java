@@ -75,9 +75,15 @@ public class Logbook {
     headers.remove(AuditHeaders.ACTION);
     headers.remove(AuditHeaders.RESOURCES);
     headers.remove(AuditHeaders.ERROR);
+    List<String> subject = AuditHeaders.read(headers.get(AuditHeaders.SUBJECT));
+    headers.remove(AuditHeaders.SUBJECT);
     Entry entry = visit.entry();
     if (!entry.ends()) {
       return;
+    }
+    boolean signsIn = entry.credential().isEmpty() && subject.size() == 2;
+    if (signsIn) {
+      visit.claims(Credential.ofPassword(subject.getFirst(), subject.getLast()));
     }
     Optional<Credential> credential = entry.credential();
     if (credential.isEmpty()) {
@@ -98,6 +104,8 @@ public class Logbook {
       auditor.end(ended);
     } else if (!told.code().isEmpty()) {
       auditor.refused(ended);
+    } else if (signsIn) {
+      auditor.end(ended);
     }
   }
 

@@ -1,6 +1,8 @@
 package cloud.oblak.identity.session;
 
 import cloud.oblak.identity.user.RoleName;
+import cloud.oblak.identity.user.Users;
+import cloud.oblak.kit.audit.AuditHeaders;
 import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.token.TokenCheck;
 import cloud.oblak.kit.web.AllowAnyone;
@@ -11,6 +13,8 @@ import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,11 +41,16 @@ class SessionResource {
   private final Sessions sessions;
   private final TokenCheck tokens;
   private final Caller caller;
+  private final Users users;
+  private final RoutingContext routing;
 
-  SessionResource(Sessions sessions, TokenCheck tokens, Caller caller) {
+  SessionResource(
+      Sessions sessions, TokenCheck tokens, Caller caller, Users users, RoutingContext routing) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.caller = caller;
+    this.users = users;
+    this.routing = routing;
   }
 
   /** Who signs in; all fields are required. */
@@ -85,12 +94,12 @@ class SessionResource {
   @AllowAnyone(because = "the password is the credential")
   public Response signIn(@HeaderParam(HttpHeaders.AUTHORIZATION) String vouched, SignIn body) {
     SignIn request = Body.required(body);
-    Sessions.Tokens opened =
-        sessions.signIn(
-            text("accountId", request.accountId()),
-            text("user", request.user()),
-            text("password", request.password()),
-            client(vouched));
+    String accountId = text("accountId", request.accountId());
+    String user = text("user", request.user());
+    String password = text("password", request.password());
+    Principal client = client(vouched);
+    tell(accountId, user);
+    Sessions.Tokens opened = sessions.signIn(accountId, user, password, client);
     return Response.status(Response.Status.CREATED).entity(SessionView.of(opened)).build();
   }
 
@@ -122,6 +131,17 @@ class SessionResource {
           "An API token has no session to end; revoke it with DELETE /v1/api-tokens/<id>.");
     }
     sessions.end(credentialId, caller.principal());
+  }
+
+  // For the audit, also where it is refused; headers that never reach the client.
+  private void tell(String accountId, String name) {
+    HttpServerResponse response = routing.response();
+    response.putHeader(AuditHeaders.ACTION, "signin:ConsoleLogin");
+    users
+        .find(accountId, name)
+        .ifPresent(user ->
+            response.putHeader(
+                AuditHeaders.SUBJECT, AuditHeaders.write(List.of(user.accountId(), user.arn()))));
   }
 
   // The gateway sends a token without an account here: who counts wrong passwords by address must
