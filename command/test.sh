@@ -13,8 +13,8 @@ tests() {
       tests_command
       tests_e2e
       ;;
-    lint | java | command | e2e | openapi | debian) "tests_$part" ;;
-    *) fail "there is no test part '$part': lint, java, command, e2e, openapi, debian" ;;
+    lint | java | command | e2e | openapi | debian | ansible) "tests_$part" ;;
+    *) fail "there is no test part '$part': lint, java, command, e2e, openapi, debian, ansible" ;;
   esac
   [[ $TESTS_FAILED -eq 0 ]] || code=1
   printf '%s passed, %s failed\n' "$TESTS_PASSED" "$TESTS_FAILED"
@@ -210,6 +210,14 @@ tests_debian() {
   step "The full Debian image"
   tests_script "$OBLAK_ROOT/e2e/debian.sh"
   tests_count "the Debian tests leave the host as it was" tests_host_unchanged
+}
+
+# Not among all the others: Debian's package of Ansible is large.
+tests_ansible() {
+  step "Ansible"
+  command -v ansible-playbook >/dev/null || ! is_root || packages_install ansible
+  tests_script "$OBLAK_ROOT/e2e/ansible.sh"
+  tests_count "the Ansible tests leave the host as it was" tests_host_unchanged
 }
 
 # What a test may not leave: users, devices, mounts, namespaces, cgroups and processes of Oblak.
