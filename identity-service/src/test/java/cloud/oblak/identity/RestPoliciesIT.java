@@ -110,6 +110,21 @@ class RestPoliciesIT {
   }
 
   @Test
+  void aConditionOnThePolicyHoldsForTheRoleThatStandsForIt() {
+    iam(
+        "PutUserPolicy",
+        "UserName=admin&PolicyName=no&PolicyDocument={\"Version\":\"2012-10-17\",\"Statement\":[{"
+            + "\"Effect\":\"Deny\",\"Action\":\"iam:AttachUserPolicy\",\"Resource\":\"*\","
+            + "\"Condition\":{\"ArnEquals\":{\"iam:PolicyARN\":"
+            + "\"arn:aws:iam::aws:policy/AdministratorAccess\"}}}]}");
+    Map<String, Object> user =
+        Map.of("name", "eve", "password", "long enough", "roles", List.of("admin"));
+    admin().body(user).post("/v1/users").then().statusCode(403);
+    admin().body(Map.of("roles", List.of("admin"))).patch("/v1/users/ann").then().statusCode(403);
+    admin().body(Map.of("roles", List.of("viewer"))).patch("/v1/users/ann").then().statusCode(200);
+  }
+
+  @Test
   void aDenyOnAnotherUserKeepsAnAdministratorFromItsApiTokens() {
     String ann = users.find(account, "ann").orElseThrow().arn();
     Principal other = new Principal(account, ann, Set.of(Role.MEMBER), "gateway", "", "req-test");

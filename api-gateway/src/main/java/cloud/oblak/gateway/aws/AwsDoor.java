@@ -152,9 +152,6 @@ class AwsDoor implements OtherFace {
     HttpServerRequest request = visit.context().request();
     visit.claims(granted.credential());
     prove(call, granted, body);
-    if (!entrance.account(granted.credential().accountId())) {
-      throw new Fault.LimitExceeded(CommonFault.THROTTLED, "Request limit exceeded.").exception();
-    }
     String query = Received.withoutSignature(request.query());
     WireRequest wire = wire(call, query, body);
     visit.asks(call.api().scope() + ":" + wire.action());
@@ -178,6 +175,9 @@ class AwsDoor implements OtherFace {
               Base64.getDecoder().decode(granted.signingKey())));
       keys.proven(call.signature());
       call.visit().belongsTo(granted.credential());
+      if (!entrance.account(granted.credential().accountId())) {
+        throw new Fault.LimitExceeded(CommonFault.THROTTLED, "Request limit exceeded.").exception();
+      }
       granted.credential().require();
     } catch (FaultException refused) {
       claimed(call, body).ifPresent(action -> call.visit().asks(call.api().scope() + ":" + action));

@@ -56,7 +56,7 @@ class CredentialResource {
    * @param judges whether the gateway itself refuses what is marked so; one of the release before
    *     does not
    */
-  record Presented(String token, String sourceIp, boolean judges) {}
+  record Presented(String token, String sourceIp, Boolean judges) {}
 
   /**
    * Whom it speaks for.
@@ -101,7 +101,7 @@ class CredentialResource {
   public Credential check(Presented body) {
     Credential known = known(Body.required(body).token());
     Optional<Fault> reason = standing.refusal(known.accountId());
-    if (reason.isPresent() && !body.judges()) {
+    if (reason.isPresent() && !Boolean.TRUE.equals(body.judges())) {
       throw reason.get().exception();
     }
     return known.unless(reason);

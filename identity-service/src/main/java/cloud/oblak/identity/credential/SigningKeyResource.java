@@ -61,7 +61,7 @@ class SigningKeyResource {
       String service,
       String sessionToken,
       String sourceIp,
-      boolean judges) {}
+      Boolean judges) {}
 
   /**
    * A signing key.
@@ -84,7 +84,7 @@ class SigningKeyResource {
                 text(wanted.service()),
                 text(wanted.sessionToken())));
     Optional<Fault> reason = standing.refusal(derived.accountId()).or(derived::expired);
-    if (reason.isPresent() && !wanted.judges()) {
+    if (reason.isPresent() && !Boolean.TRUE.equals(wanted.judges())) {
       throw reason.get().exception();
     }
     return new Granted(

@@ -3,6 +3,7 @@ package cloud.oblak.identity.user;
 import cloud.oblak.identity.secret.Passwords;
 import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.kit.policy.Authorizes;
+import cloud.oblak.kit.policy.RolePolicies;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.kit.web.Body;
 import cloud.oblak.kit.web.Caller;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The users of the caller's account. A role is what a managed policy is on the AWS face: who may
@@ -58,14 +60,12 @@ class UserResource {
   @Authorizes(value = Authorizes.ITSELF, named = "iam:CreateUser")
   public Response create(@HeaderParam("Idempotency-Key") String clientToken, NewUser body) {
     NewUser request = Body.required(body);
-    permit(
-        request.name() == null ? "*" : request.name(),
-        "iam:CreateUser",
-        "iam:CreateLoginProfile",
-        "iam:AttachUserPolicy");
+    String name = request.name() == null ? "*" : request.name();
+    permit(name, "iam:CreateUser", "iam:CreateLoginProfile");
+    Set<Role> roles = RoleName.parse(request.roles());
+    permitPolicies(name, "iam:AttachUserPolicy", RolePolicies.arns(roles));
     Passwords.check("password", request.password());
-    UserSpec spec =
-        new UserSpec(request.name(), request.password(), RoleName.parse(request.roles()));
+    UserSpec spec = new UserSpec(request.name(), request.password(), roles);
     User made = users.create(spec, clientToken, caller.principal());
     return Response.status(Response.Status.CREATED).entity(UserView.of(made)).build();
   }
@@ -99,15 +99,15 @@ class UserResource {
       permit(user, "iam:UpdateLoginProfile");
       Passwords.check("password", request.password());
     }
-    if (request.roles() != null) {
-      permit(user, "iam:AttachUserPolicy", "iam:DetachUserPolicy");
+    Set<Role> roles = request.roles() == null ? null : RoleName.parse(request.roles());
+    if (roles != null) {
+      Set<String> given = RolePolicies.arns(roles);
+      Set<String> taken = RolePolicies.arns(users.describe(caller.accountId(), user).roles());
+      taken.removeAll(given);
+      permitPolicies(user, "iam:AttachUserPolicy", given);
+      permitPolicies(user, "iam:DetachUserPolicy", taken);
     }
-    return UserView.of(
-        users.change(
-            user,
-            request.roles() == null ? null : RoleName.parse(request.roles()),
-            request.password(),
-            caller.principal()));
+    return UserView.of(users.change(user, roles, request.password(), caller.principal()));
   }
 
   @DELETE
@@ -124,6 +124,15 @@ class UserResource {
     String arn = users.arn(caller.accountId(), idOrName);
     for (String action : actions) {
       authority.require(caller.principal(), action, arn, RequestContext.EMPTY);
+    }
+  }
+
+  /** The same for managed policies, which conditions of policies may name. */
+  private void permitPolicies(String idOrName, String action, Set<String> policies) {
+    String arn = users.arn(caller.accountId(), idOrName);
+    for (String policy : policies) {
+      authority.require(
+          caller.principal(), action, arn, RequestContext.EMPTY.with("iam:PolicyARN", policy));
     }
   }
 }

@@ -25,10 +25,7 @@ public class TerminateInstances
 
   @Override
   public Members honours() {
-    return Members.of("InstanceIds")
-        .orDefault("Force", false)
-        .orDefault("SkipOsShutdown", false)
-        .orDefault("SkipOsShutdown", false);
+    return Members.of("InstanceIds").orDefault("Force", false).orDefault("SkipOsShutdown", false);
   }
 
   @Override
