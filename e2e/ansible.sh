@@ -17,7 +17,7 @@ trap 'exit 1' INT TERM HUP
 playbook() {
   (
     eval "$("$ROOT/oblak" env)"
-    export ANSIBLE_HOME=$OBLAK_HOME/work/ansible ANSIBLE_LOCAL_TEMP=$OBLAK_HOME/work/ansible/tmp
+    export ANSIBLE_HOME=$OBLAK_HOME/ansible ANSIBLE_LOCAL_TEMP=$OBLAK_HOME/ansible/tmp
     export ANSIBLE_REMOTE_TEMP=$ANSIBLE_LOCAL_TEMP ANSIBLE_DEPRECATION_WARNINGS=False
     ansible-playbook -i localhost, -c local "$ROOT/e2e/ansible/playbook.yaml" | grep -v '^$'
   )
