@@ -50,12 +50,11 @@ bench_leave() {
 
 # bench_java CLASS [JAVA OPTION...]: runs a benchmark of the e2e module against $OBLAK_URL.
 bench_java() {
-  local class=$1 java=${JAVA_HOME:-}/bin/java path=$BENCH_ROOT/e2e/target/bench.classpath
+  local class=$1 path=$BENCH_ROOT/e2e/target/bench.classpath
   shift
-  [[ -x $java ]] || java=java
   (cd "$BENCH_ROOT" && mvn -q -B -ntp -Pe2e -pl e2e test-compile \
     dependency:build-classpath -Dmdep.outputFile="$path" -Dmdep.includeScope=test) >&2
-  "$java" -cp "$BENCH_ROOT/e2e/target/test-classes:$(cat "$path")" \
+  "$JAVA_HOME/bin/java" -cp "$BENCH_ROOT/e2e/target/test-classes:$(cat "$path")" \
     "-Doblak.url=$OBLAK_URL" "-Doblak.home=$OBLAK_HOME" "-Dbench.out=$BENCH_OUT" "$@" \
     "cloud.oblak.e2e.bench.$class"
 }
