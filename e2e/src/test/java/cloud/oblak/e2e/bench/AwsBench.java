@@ -34,6 +34,7 @@ final class AwsBench {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int runs = Integer.getInteger("bench.runs", 500);
+  private final int warmUps = Integer.getInteger("bench.warm-ups", 2000);
   private final int instances = Integer.getInteger("bench.instances", 1000);
   private final Api api;
   private final AwsKeys keys;
@@ -77,12 +78,13 @@ final class AwsBench {
   /** One instance through either face. */
   private void beside() {
     String id = api.get("/v1/instances?limit=1").json().at("/instances/0/id").asText();
-    long[][] nanos =
-        inTurn(
-            runs,
-            () -> rest("/v1/instances/" + id),
-            () -> aws(SignedCall.ec2(keys, "DescribeInstances&InstanceId.1=" + id)));
-    ratio("one instance", nanos);
+    Supplier<HttpRequest> rest = () -> rest("/v1/instances/" + id);
+    Supplier<HttpRequest> aws =
+        () -> aws(SignedCall.ec2(keys, "DescribeInstances&InstanceId.1=" + id));
+    long[][] nanos = inTurn(runs, rest, aws);
+    ratio("one instance, the first calls", nanos);
+    inTurn(warmUps, rest, aws);
+    ratio("one instance, after " + warmUps + " calls more", inTurn(runs, rest, aws));
   }
 
   private void list() {
