@@ -1,5 +1,6 @@
 package cloud.oblak.compute.image.aws;
 
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.kit.aws.query.Filter;
 import cloud.oblak.kit.aws.query.SqlFilters;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class ImageFilters {
   private static void constants(SqlFilters filters) {
     filters
         .value("block-device-mapping.delete-on-termination", "'true'")
-        .value("block-device-mapping.device-name", "'" + ImageItems.ROOT_DEVICE + "'")
+        .value("block-device-mapping.device-name", "'" + RootVolume.DEVICE + "'")
         .value("block-device-mapping.encrypted", "'false'")
         .value("block-device-mapping.volume-type", "'gp3'")
         .value("ena-support", "'true'")
@@ -66,7 +67,7 @@ final class ImageFilters {
         .value("image-type", "'machine'")
         .value("imds-support", "'v2.0'")
         .value("platform-details", "'Linux/UNIX'")
-        .value("root-device-name", "'" + ImageItems.ROOT_DEVICE + "'")
+        .value("root-device-name", "'" + RootVolume.DEVICE + "'")
         .value("root-device-type", "'ebs'")
         .value("usage-operation", "'RunInstances'")
         .value("virtualization-type", "'hvm'");

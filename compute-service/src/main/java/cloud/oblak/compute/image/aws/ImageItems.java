@@ -1,6 +1,7 @@
 package cloud.oblak.compute.image.aws;
 
 import cloud.oblak.compute.ec2.Ec2Lists;
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.nodeapi.ImageKind;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +13,6 @@ import software.amazon.awssdk.services.ec2.model.StateReason;
 
 /** Images as EC2 shows them. */
 final class ImageItems {
-  static final String ROOT_DEVICE = "/dev/xvda";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.'000Z'").withZone(ZoneOffset.UTC);
 
@@ -41,7 +41,7 @@ final class ImageItems {
         .hypervisor("xen")
         .virtualizationType("hvm")
         .rootDeviceType("ebs")
-        .rootDeviceName(ROOT_DEVICE)
+        .rootDeviceName(RootVolume.DEVICE)
         .blockDeviceMappings(rootDisk(image))
         .enaSupport(true)
         .platformDetails("Linux/UNIX")
@@ -56,7 +56,7 @@ final class ImageItems {
     int gibibytes = (int) Math.max(1, (image.minDiskBytes() + (1L << 30) - 1) >> 30);
     return List.of(
         BlockDeviceMapping.builder()
-            .deviceName(ROOT_DEVICE)
+            .deviceName(RootVolume.DEVICE)
             .ebs(ebs ->
                 ebs.volumeSize(gibibytes)
                     .volumeType("gp3")

@@ -5,6 +5,7 @@ import cloud.oblak.compute.ec2.Ec2Lists;
 import cloud.oblak.compute.image.Image;
 import cloud.oblak.compute.image.ImageRequest;
 import cloud.oblak.compute.image.Images;
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
@@ -57,9 +58,8 @@ public class RegisterImage implements AwsAction<RegisterImageRequest, RegisterIm
           "The request must contain the parameter ImageLocation: oci://registry/name:tag or"
               + " https://host/disk.qcow2");
     }
-    if (request.rootDeviceName() != null
-        && !request.rootDeviceName().equals(ImageItems.ROOT_DEVICE)) {
-      throw Ec2Fault.unsupported("The root device of an image is " + ImageItems.ROOT_DEVICE + ".");
+    if (request.rootDeviceName() != null && !request.rootDeviceName().equals(RootVolume.DEVICE)) {
+      throw Ec2Fault.unsupported("The root device of an image is " + RootVolume.DEVICE + ".");
     }
     Image image =
         images.create(

@@ -2,6 +2,7 @@ package cloud.oblak.compute.instance.aws;
 
 import cloud.oblak.compute.instance.Instance;
 import cloud.oblak.compute.instance.Instances;
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
@@ -51,14 +52,14 @@ public class DescribeInstanceAttribute
       case INSTANCE_INITIATED_SHUTDOWN_BEHAVIOR ->
           answer.instanceInitiatedShutdownBehavior(
               v -> v.value(now.options().endsWithGuest() ? "terminate" : "stop"));
-      case ROOT_DEVICE_NAME -> answer.rootDeviceName(v -> v.value(InstanceItems.ROOT_DEVICE));
+      case ROOT_DEVICE_NAME -> answer.rootDeviceName(v -> v.value(RootVolume.DEVICE));
       case GROUP_SET -> answer.groups(InstanceItems.groups(now.place()));
       case SOURCE_DEST_CHECK -> answer.sourceDestCheck(v -> v.value(true));
       case ENA_SUPPORT -> answer.enaSupport(v -> v.value(true));
       case EBS_OPTIMIZED -> answer.ebsOptimized(v -> v.value(false));
       case DISABLE_API_STOP -> answer.disableApiStop(v -> v.value(false));
       case ENCLAVE_OPTIONS -> answer.enclaveOptions(v -> v.enabled(false));
-      case BLOCK_DEVICE_MAPPING -> answer.blockDeviceMappings(List.of());
+      case BLOCK_DEVICE_MAPPING -> answer.blockDeviceMappings(InstanceItems.blockDevices(instance));
       case PRODUCT_CODES -> answer.productCodes(List.of());
       // Nothing here has these; EC2 then answers without a value, too.
       case KERNEL, RAMDISK, SRIOV_NET_SUPPORT -> {}

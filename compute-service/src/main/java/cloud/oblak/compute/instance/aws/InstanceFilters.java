@@ -1,7 +1,9 @@
 package cloud.oblak.compute.instance.aws;
 
+import cloud.oblak.compute.ec2.Ec2Columns;
 import cloud.oblak.compute.ec2.Ec2Lists;
 import cloud.oblak.compute.ec2.Ec2Region;
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.kit.aws.query.SqlFilters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -11,14 +13,9 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /** What EC2's filters of instances mean in our table. */
 @ApplicationScoped
 class InstanceFilters {
-  private static final String NONE = "NULL::text";
   private static final String STATE_CODE =
       "(CASE state WHEN 'pending' THEN '0' WHEN 'running' THEN '16' WHEN 'shutting-down' THEN '32'"
           + " WHEN 'terminated' THEN '48' WHEN 'stopping' THEN '64' ELSE '80' END)";
-  // EC2 shows a whole second with a Z and three digits.
-  private static final String TIME =
-      "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.000\"Z\"')";
-
   private static final String BOOT_MODE = "(CASE kind WHEN 'vm' THEN 'legacy-bios' END)";
 
   private final SqlFilters instances;
@@ -29,6 +26,7 @@ class InstanceFilters {
     what();
     where(region);
     interfaces(region);
+    rootDisk();
     fixed();
     absent();
     this.statuses = statuses(region);
@@ -74,11 +72,11 @@ class InstanceFilters {
         .value("instance-type", "instance_type")
         .value("key-name", "key_name")
         .value("launch-index", "launch_index::text")
-        .value("launch-time", TIME.formatted("launched_at"))
+        .value("launch-time", Ec2Columns.time("launched_at"))
         .value("monitoring-state", enabled("monitored"))
         .value("owner-id", "account_id")
         .value("reservation-id", "reservation_id")
-        .value("usage-operation-update-time", TIME.formatted("created_at"))
+        .value("usage-operation-update-time", Ec2Columns.time("created_at"))
         .value("metadata-options.http-protocol-ipv4", enabled("metadata_enabled"))
         .value("metadata-options.http-put-response-hop-limit", "metadata_hops::text")
         .value("metadata-options.http-endpoint", enabled("metadata_enabled"))
@@ -95,9 +93,8 @@ class InstanceFilters {
   }
 
   private void where(Ec2Region region) {
-    zoneId(instances, region);
+    Ec2Columns.zone(instances, region);
     instances
-        .value("availability-zone", "(? || zone)", region.name())
         .value("dns-name", "public_ip")
         .value("ip-address", "nullif(public_ip, '')")
         .value("private-ip-address", "nullif(private_ip, '')")
@@ -143,7 +140,7 @@ class InstanceFilters {
         .value("network-interface.attachment.instance-id", "id")
         .value(
             "network-interface.attachment.attachment-id", "replace(port_id, 'eni-', 'eni-attach-')")
-        .value("network-interface.attachment.attach-time", TIME.formatted("created_at"))
+        .value("network-interface.attachment.attach-time", Ec2Columns.time("created_at"))
         .value("network-interface.attachment.instance-owner-id", "account_id");
     constant("network-interface.addresses.primary", "true");
     constant("network-interface.attachment.delete-on-termination", "true");
@@ -157,11 +154,27 @@ class InstanceFilters {
     constant("network-interface.description", "");
   }
 
+  /** What is terminated has none. */
+  private void rootDisk() {
+    rootDisk("attach-time", Ec2Columns.time("created_at"));
+    rootDisk("delete-on-termination", "'true'");
+    rootDisk("device-name", "?::text", RootVolume.DEVICE);
+    rootDisk("status", RootVolume.ATTACHMENT);
+    rootDisk("volume-id", RootVolume.ID);
+  }
+
+  private void rootDisk(String name, String expression, Object... parameters) {
+    instances.value(
+        "block-device-mapping." + name,
+        "(CASE WHEN state <> 'terminated' THEN " + expression + " END)",
+        parameters);
+  }
+
   private void fixed() {
     constant("hypervisor", "xen");
     constant("virtualization-type", "hvm");
     constant("root-device-type", "ebs");
-    constant("root-device-name", InstanceItems.ROOT_DEVICE);
+    constant("root-device-name", RootVolume.DEVICE);
     constant("source-dest-check", "true");
     constant("tenancy", "default");
     constant("platform-details", "Linux/UNIX");
@@ -185,11 +198,6 @@ class InstanceFilters {
   private void absent() {
     none(
         "affinity",
-        "block-device-mapping.attach-time",
-        "block-device-mapping.delete-on-termination",
-        "block-device-mapping.device-name",
-        "block-device-mapping.status",
-        "block-device-mapping.volume-id",
         "capacity-reservation-id",
         "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id",
         "capacity-reservation-specification.capacity-reservation-target"
@@ -226,25 +234,13 @@ class InstanceFilters {
 
   private void none(String... names) {
     for (String name : names) {
-      instances.value(name, NONE);
+      instances.value(name, Ec2Columns.NONE);
     }
-  }
-
-  private static void zoneId(SqlFilters filters, Ec2Region region) {
-    StringBuilder sql = new StringBuilder("(CASE zone");
-    List<Object> parameters = new ArrayList<>();
-    for (String letter : region.zones()) {
-      sql.append(" WHEN ?::text THEN ?::text");
-      parameters.add(letter);
-      parameters.add(region.zoneId(letter));
-    }
-    filters.value("availability-zone-id", sql.append(" END)").toString(), parameters.toArray());
   }
 
   private SqlFilters statuses(Ec2Region region) {
     SqlFilters all =
         new SqlFilters()
-            .value("availability-zone", "(? || zone)", region.name())
             .value("instance-state-code", STATE_CODE)
             .value("instance-state-name", "state");
     for (String kind : List.of("instance-status", "system-status")) {
@@ -253,7 +249,7 @@ class InstanceFilters {
     }
     all.value("attached-ebs-status.status", status("ok", "initializing"))
         .value("operator.managed", "'false'")
-        .value("operator.principal", NONE);
+        .value("operator.principal", Ec2Columns.NONE);
     for (String event :
         List.of(
             "code",
@@ -262,9 +258,9 @@ class InstanceFilters {
             "not-after",
             "not-before",
             "not-before-deadline")) {
-      all.value("event." + event, NONE);
+      all.value("event." + event, Ec2Columns.NONE);
     }
-    zoneId(all, region);
+    Ec2Columns.zone(all, region);
     return all;
   }
 

@@ -6,6 +6,7 @@ import cloud.oblak.compute.instance.Instance;
 import cloud.oblak.compute.instance.InstanceState;
 import cloud.oblak.compute.instance.Origin;
 import cloud.oblak.compute.instance.Place;
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.nodeapi.ImageKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -13,20 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 
-/**
- * Instances as EC2 shows them. There are no block devices in it: the root disk belongs to the
- * instance and is no volume that could be described.
- */
+/** Instances as EC2 shows them. */
 @ApplicationScoped
 class InstanceItems {
-  static final String ROOT_DEVICE = "/dev/xvda";
-
   private final Ec2Region region;
 
   InstanceItems(Ec2Region region) {
@@ -84,7 +81,26 @@ class InstanceItems {
       item.iamInstanceProfile(ProfileWords.item(now.options().profile()));
       network(item, instance);
     }
-    return item.build();
+    return item.blockDeviceMappings(blockDevices(instance)).build();
+  }
+
+  /** The root disk, until it is gone with its instance. */
+  static List<InstanceBlockDeviceMapping> blockDevices(Instance instance) {
+    Instance.Condition now = instance.condition();
+    if (now.state() == InstanceState.TERMINATED) {
+      return List.of();
+    }
+    boolean attached = now.everRan() || now.state() != InstanceState.PENDING;
+    return List.of(
+        InstanceBlockDeviceMapping.builder()
+            .deviceName(RootVolume.DEVICE)
+            .ebs(ebs ->
+                ebs.volumeId(RootVolume.idOf(instance.id()))
+                    .status(attached ? "attached" : "attaching")
+                    .attachTime(instance.createdAt())
+                    .deleteOnTermination(true)
+                    .operator(o -> o.managed(false)))
+            .build());
   }
 
   private static void fixed(
@@ -93,7 +109,7 @@ class InstanceItems {
         .hypervisor("xen")
         .virtualizationType("hvm")
         .rootDeviceType("ebs")
-        .rootDeviceName(ROOT_DEVICE)
+        .rootDeviceName(RootVolume.DEVICE)
         .ebsOptimized(false)
         .enaSupport(true)
         .platformDetails("Linux/UNIX")

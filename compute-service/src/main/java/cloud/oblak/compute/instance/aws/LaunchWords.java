@@ -4,6 +4,7 @@ import cloud.oblak.compute.ec2.Ec2Fault;
 import cloud.oblak.compute.ec2.Ec2Lists;
 import cloud.oblak.compute.image.Images;
 import cloud.oblak.compute.instance.RunRequest;
+import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.platform.Fault;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class LaunchWords {
       new ResourceIds("subnet", "subnet ID", "InvalidSubnetID");
   private static final ResourceIds GROUPS =
       new ResourceIds("sg", "security group", "InvalidGroupId");
-  private static final Set<String> ROOT_NAMES = Set.of(InstanceItems.ROOT_DEVICE, "/dev/sda1");
+  private static final Set<String> ROOT_NAMES = Set.of(RootVolume.DEVICE, "/dev/sda1");
   private static final Set<String> VOLUME_TYPES = Set.of("gp2", "gp3", "standard");
 
   private LaunchWords() {}
@@ -117,7 +118,7 @@ final class LaunchWords {
     for (BlockDeviceMapping mapping : mappings) {
       if (!ROOT_NAMES.contains(String.valueOf(mapping.deviceName()))) {
         throw Ec2Fault.unsupported(
-            "Only the root device, " + InstanceItems.ROOT_DEVICE + ", can be mapped.");
+            "Only the root device, " + RootVolume.DEVICE + ", can be mapped.");
       }
       if (mapping.ebs() != null) {
         String type = mapping.ebs().volumeTypeAsString();

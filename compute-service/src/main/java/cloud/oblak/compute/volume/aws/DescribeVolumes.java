@@ -1,44 +1,36 @@
 package cloud.oblak.compute.volume.aws;
 
 import cloud.oblak.compute.ec2.Ec2Lists;
+import cloud.oblak.compute.ec2.Ec2Region;
+import cloud.oblak.compute.volume.RootVolume;
+import cloud.oblak.compute.volume.RootVolumes;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
-import cloud.oblak.kit.aws.query.MemoryFilters;
 import cloud.oblak.kit.aws.query.Paging;
-import cloud.oblak.kit.aws.query.ResourceIds;
+import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
 
-/** Lists volumes: none, and no id is one. */
+/** Lists volumes: the root disks of instances. */
 @ApplicationScoped
 public class DescribeVolumes implements AwsAction<DescribeVolumesRequest, DescribeVolumesResponse> {
-  private static final ResourceIds IDS = new ResourceIds("vol", "volume", "InvalidVolume");
   private static final Paging PAGING = Paging.ec2("volumeIds");
-  private static final List<String> FILTERS =
-      List.of(
-          "attachment.attach-time",
-          "attachment.delete-on-termination",
-          "attachment.device",
-          "attachment.instance-id",
-          "attachment.status",
-          "availability-zone",
-          "availability-zone-id",
-          "create-time",
-          "encrypted",
-          "fast-restored",
-          "multi-attach-enabled",
-          "operator.managed",
-          "operator.principal",
-          "size",
-          "snapshot-id",
-          "status",
-          "volume-id",
-          "volume-type");
+
+  private final RootVolumes volumes;
+  private final VolumeFilters filters;
+  private final Ec2Region region;
+
+  DescribeVolumes(RootVolumes volumes, VolumeFilters filters, Ec2Region region) {
+    this.volumes = volumes;
+    this.filters = filters;
+    this.region = region;
+  }
 
   @Override
   public Class<DescribeVolumesRequest> request() {
@@ -52,12 +44,43 @@ public class DescribeVolumes implements AwsAction<DescribeVolumesRequest, Descri
 
   @Override
   public DescribeVolumesResponse answer(DescribeVolumesRequest request, AwsCall call) {
-    List<String> ids = IDS.checked(request.volumeIds());
-    PAGING.page(request.maxResults(), request.nextToken(), ids);
-    MemoryFilters<Volume> known = new MemoryFilters<Volume>().tags(volume -> Map.of());
-    FILTERS.forEach(name -> known.value(name, volume -> null));
-    known.of(Ec2Lists.filters(request.filters()));
-    IDS.allFound(ids, List.of());
-    return DescribeVolumesResponse.builder().volumes(List.of()).build();
+    List<String> ids = RootVolumes.IDS.checked(request.volumeIds());
+    PageRequest wanted = PAGING.page(request.maxResults(), request.nextToken(), ids);
+    Page<RootVolume> page =
+        volumes.search(call.accountId(), filters.volumes(ids, request.filters()), wanted);
+    volumes.checkFound(call.accountId(), ids, page.items());
+    return DescribeVolumesResponse.builder()
+        .volumes(page.items().stream().map(this::item).toList())
+        .nextToken(page.nextToken())
+        .build();
+  }
+
+  private Volume item(RootVolume volume) {
+    return Volume.builder()
+        .volumeId(volume.id())
+        .state("in-use")
+        .size(volume.gibibytes())
+        .volumeType(volume.type().word())
+        .iops(volume.iops())
+        .throughput(volume.throughput())
+        .snapshotId("")
+        .encrypted(false)
+        .fastRestored(false)
+        .multiAttachEnabled(false)
+        .availabilityZone(region.zone(volume.zone()))
+        .availabilityZoneId(region.zoneId(volume.zone()))
+        .createTime(volume.createdAt())
+        .operator(o -> o.managed(false))
+        .attachments(
+            VolumeAttachment.builder()
+                .volumeId(volume.id())
+                .instanceId(volume.instanceId())
+                .device(RootVolume.DEVICE)
+                .state(volume.attachment())
+                .attachTime(volume.createdAt())
+                .deleteOnTermination(true)
+                .build())
+        .tags(Ec2Lists.list(volume.tags()))
+        .build();
   }
 }

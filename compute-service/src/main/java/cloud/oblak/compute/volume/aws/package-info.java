@@ -1,5 +1,2 @@
-/**
- * EC2's question for volumes, which clients ask beside every instance. There are none: the root
- * disk belongs to its instance and can be neither detached nor kept.
- */
+/** EC2's questions about volumes. What would change a root volume is not built. */
 package cloud.oblak.compute.volume.aws;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cloud.oblak.compute.OtherServices;
 import cloud.oblak.compute.ec2.Ec2Account;
-import cloud.oblak.compute.volume.aws.DescribeVolumes;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceCreditSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -28,7 +26,6 @@ class BesideInstancesIT {
   @Inject RunInstances run;
   @Inject DescribeInstanceCreditSpecifications credits;
   @Inject DescribeIamInstanceProfileAssociations profiles;
-  @Inject DescribeVolumes volumes;
 
   @BeforeEach
   void prepare() {
@@ -79,25 +76,8 @@ class BesideInstancesIT {
   }
 
   @Test
-  void whatIsNotThereIsAnEmptyListOrNotFound() {
+  void anInstanceWithoutAProfileHasNoAssociation() {
     String id = launch("c1.nano");
-    assertEquals(
-        List.of(),
-        account
-            .call(
-                volumes,
-                DescribeVolumesRequest.builder()
-                    .filters(filter("attachment.instance-id", id), filter("tag:Name", "x"))
-                    .build())
-            .volumes());
-    assertEquals(
-        "InvalidVolume.NotFound",
-        account.refusal(
-            volumes, DescribeVolumesRequest.builder().volumeIds("vol-00000000000000000").build()));
-    assertEquals(
-        "InvalidParameterValue",
-        account.refusal(
-            volumes, DescribeVolumesRequest.builder().filters(filter("colour", "x")).build()));
     assertEquals(
         List.of(),
         account
