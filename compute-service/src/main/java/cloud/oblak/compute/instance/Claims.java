@@ -150,7 +150,7 @@ class Claims {
                     settings.zones().choose(demand.zone(), spot.zones(), turn)))
             .toList();
     Map<String, String> tags = new HashMap<>(request.allTags());
-    tags.putAll(origin.launch().systemTags());
+    tags.putAll(origin.launch().beside().systemTags());
     queue.wake(LaunchReconciler.KIND, List.of(origin.reservationId()), settings.finishAfter());
     try {
       store.insert(

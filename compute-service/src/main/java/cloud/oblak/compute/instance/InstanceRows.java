@@ -8,7 +8,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -172,7 +171,7 @@ final class InstanceRows {
             row.getString("wanted_subnet"),
             row.getString("client_token"),
             row.getString("architecture"),
-            Map.of(),
+            RunRequest.Beside.NONE,
             Profile.NONE));
   }
 

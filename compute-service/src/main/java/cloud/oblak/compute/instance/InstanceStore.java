@@ -80,15 +80,17 @@ class InstanceStore {
             wanted_subnet, client_token, architecture, ends_with_guest, monitored, metadata_hops,
             metadata_tokens, metadata_enabled, metadata_tags,
             actor, request_id, profile_id, profile_arn, profile_association,
-            restart_policy)
+            restart_policy, volume_type, volume_tags)
         SELECT u.id, u.port, u.host, u.zone, u.n - 1, ?, ?, 'pending', ?, ?, ?, ?, ?, ?,
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, t.now, t.now,
             t.now, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, p.id, p.arn,
-            CASE WHEN p.id = '' THEN '' ELSE 'iip-assoc-' || substr(u.id, 3) END, p.restart
+            CASE WHEN p.id = '' THEN '' ELSE 'iip-assoc-' || substr(u.id, 3) END, p.restart,
+            p.volume, p.volume_tags
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
              WITH ORDINALITY AS u(id, port, host, zone, n),
              (SELECT clock_timestamp() AS now) AS t,
-             (SELECT ?::text AS id, ?::text AS arn, ?::text AS restart) AS p
+             (SELECT ?::text AS id, ?::text AS arn, ?::text AS restart, ?::text AS volume,
+                     ?::jsonb AS volume_tags) AS p
         """,
         origin.accountId(),
         origin.reservationId(),
@@ -134,7 +136,9 @@ class InstanceStore {
         rows.stream().map(NewRow::zone).toArray(String[]::new),
         origin.launch().profile().id(),
         origin.launch().profile().arn(),
-        Restart.word(options.restart()));
+        Restart.word(options.restart()),
+        origin.launch().beside().volume().type().word(),
+        Tags.write(origin.launch().beside().volume().tags()));
     allowance.take(origin.accountId(), size, rows.size());
   }
 

@@ -8,7 +8,6 @@ import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.policy.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Asks the caller's policies about a launch on both faces: about what will run, whatever words,
@@ -29,18 +28,21 @@ class LaunchRight {
   private final AskedImages images;
   private final LaunchGroups groups;
   private final Profiles profiles;
+  private final AskedVolumes volumes;
 
   LaunchRight(
       Authority authority,
       TagRight tags,
       AskedImages images,
       LaunchGroups groups,
-      Profiles profiles) {
+      Profiles profiles,
+      AskedVolumes volumes) {
     this.authority = authority;
     this.tags = tags;
     this.images = images;
     this.groups = groups;
     this.profiles = profiles;
+    this.volumes = volumes;
   }
 
   /**
@@ -88,23 +90,18 @@ class LaunchRight {
    *
    * @throws FaultException Denied
    */
-  Decided require(Principal caller, RunRequest request, Map<String, String> systemTags) {
+  Decided require(Principal caller, RunRequest request, RunRequest.Beside beside) {
     Decided decided = lookUp(caller.accountId(), request);
-    RequestContext known = TagRight.context(request.allTags());
-    if (request.instanceType() != null) {
-      known = known.with("ec2:InstanceType", request.instanceType());
-    }
-    if (decided.profile() != null) {
-      known = known.with("ec2:InstanceProfile", decided.profile().arn());
-    }
-    String template = systemTags.get(TEMPLATE);
+    String template = beside.systemTags().get(TEMPLATE);
+    RequestContext launch = launch(caller, request, decided, template);
+    RequestContext known = launch.and(TagRight.context(request.allTags()));
     if (template != null) {
-      known = known.with("ec2:LaunchTemplate", arn(caller, "launch-template", template));
       require(caller, "launch-template", template, known);
     }
-    for (String kind : List.of("instance", "network-interface", "volume")) {
+    for (String kind : List.of("instance", "network-interface")) {
       require(caller, kind, ANY, known);
     }
+    require(caller, "volume", ANY, launch.and(volumes.known(request, beside.volume())));
     if (request.image() != null) {
       Image image = decided.image();
       require(caller, "image", image == null ? request.image() : image.id(), known);
@@ -118,6 +115,7 @@ class LaunchRight {
       require(caller, "security-group", group, known);
     }
     tags.requireNew(caller, "instance", "RunInstances", request.allTags());
+    tags.requireNew(caller, "volume", "RunInstances", beside.volume().tags());
     if (decided.profile() != null) {
       profiles.requirePass(caller, decided.profile());
     }
@@ -126,6 +124,20 @@ class LaunchRight {
         .ifPresent(
             arn -> authority.require(caller, "ssm:GetParameters", arn, RequestContext.EMPTY));
     return decided;
+  }
+
+  private RequestContext launch(
+      Principal caller, RunRequest request, Decided decided, String template) {
+    RequestContext known = RequestContext.EMPTY;
+    if (request.instanceType() != null) {
+      known = known.with("ec2:InstanceType", request.instanceType());
+    }
+    if (decided.profile() != null) {
+      known = known.with("ec2:InstanceProfile", decided.profile().arn());
+    }
+    return template == null
+        ? known
+        : known.with("ec2:LaunchTemplate", arn(caller, "launch-template", template));
   }
 
   private Decided lookUp(String account, RunRequest request) {

@@ -21,14 +21,14 @@ public record Origin(
    * @param subnetId empty: the zone's default subnet
    * @param clientToken empty: none
    * @param architecture the image's
-   * @param systemTags tags beside the caller's, with keys that begin with aws:; only at the launch
+   * @param beside what the request does not say; only at the launch
    * @param profile the instance profile, later one of the options; only at the launch
    */
   public record Launch(
       String subnetId,
       String clientToken,
       String architecture,
-      Map<String, String> systemTags,
+      RunRequest.Beside beside,
       Profile profile) {}
 
   /** The same with the limits of another type. */

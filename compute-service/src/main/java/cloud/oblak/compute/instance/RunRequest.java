@@ -1,5 +1,6 @@
 package cloud.oblak.compute.instance;
 
+import cloud.oblak.compute.volume.VolumeChoice;
 import cloud.oblak.nodeapi.RestartPolicy;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.IdKind;
@@ -54,6 +55,15 @@ public record RunRequest(
     MetadataOptions.Choice metadata,
     String instanceProfile,
     String restartPolicy) {
+  /**
+   * What a launch has beside what REST's callers can send.
+   *
+   * @param systemTags tags of ours, with keys that begin with aws:
+   */
+  public record Beside(Map<String, String> systemTags, VolumeChoice volume) {
+    static final Beside NONE = new Beside(Map.of(), VolumeChoice.DEFAULT);
+  }
+
   static final int MAX_COUNT = 100;
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_GROUPS = 16;

@@ -7,6 +7,8 @@ import cloud.oblak.compute.keypair.KeyPair;
 import cloud.oblak.compute.keypair.KeyPairs;
 import cloud.oblak.compute.placement.Demand;
 import cloud.oblak.compute.placement.Placement;
+import cloud.oblak.compute.tag.Tags;
+import cloud.oblak.compute.volume.VolumeChoice;
 import cloud.oblak.nodeapi.ImageKind;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -51,19 +53,15 @@ public class Running {
    * @return the instances, at least {@code minCount}
    */
   public List<Instance> run(Principal caller, RunRequest request, String token) {
-    return run(caller, request, token, Map.of());
+    return run(caller, request, token, RunRequest.Beside.NONE);
   }
 
-  /**
-   * The same, and tags of ours.
-   *
-   * @param systemTags with keys that begin with aws:
-   */
+  /** The same, and what the request does not say. */
   public List<Instance> run(
-      Principal caller, RunRequest request, String token, Map<String, String> systemTags) {
+      Principal caller, RunRequest request, String token, RunRequest.Beside beside) {
     String account = caller.accountId();
-    String asked = String.valueOf(request);
-    LaunchRight.Decided decided = right.require(caller, request, systemTags);
+    String asked = asked(request, beside.volume());
+    LaunchRight.Decided decided = right.require(caller, request, beside);
     List<Instance> earlier = claims.earlier(account, token, asked);
     if (!earlier.isEmpty()) {
       return earlier;
@@ -73,7 +71,7 @@ public class Running {
     request.check(container);
     InstanceType type = types.named(request.instanceType());
     String zone = zone(account, request);
-    Origin origin = origin(account, request, decided, type, token, systemTags);
+    Origin origin = origin(account, request, decided, type, token, beside);
     if (image.minDiskBytes() > origin.size().diskBytes()) {
       throw new Fault.Invalid(
               InstanceFault.TYPE_TOO_SMALL,
@@ -96,8 +94,15 @@ public class Running {
   }
 
   /** Asks what a run of the same would ask of the caller's policies, and changes nothing. */
-  public void rehearse(Principal caller, RunRequest request, Map<String, String> systemTags) {
-    right.require(caller, request, systemTags);
+  public void rehearse(Principal caller, RunRequest request, RunRequest.Beside beside) {
+    right.require(caller, request, beside);
+  }
+
+  // A launch that says nothing of its volumes is told from others as it was before it could.
+  private static String asked(RunRequest request, VolumeChoice volume) {
+    return volume.equals(VolumeChoice.DEFAULT)
+        ? request.toString()
+        : request + " " + volume.type().word() + " " + Tags.write(volume.tags());
   }
 
   private List<Instance> finish(String reservation) {
@@ -135,7 +140,7 @@ public class Running {
       LaunchRight.Decided decided,
       InstanceType type,
       String token,
-      Map<String, String> systemTags) {
+      RunRequest.Beside beside) {
     Image image = decided.existingImage();
     String keyName = request.keyName() == null ? "" : request.keyName();
     String publicKey = "";
@@ -165,7 +170,7 @@ public class Running {
             request.subnetId() == null ? "" : request.subnetId(),
             token == null ? "" : token,
             image.architecture(),
-            systemTags,
+            beside,
             decided.existingProfile()));
   }
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The catalogue. */
@@ -56,6 +57,15 @@ public class InstanceTypes {
                         + name
                         + "' for InstanceType; GET /v1/instance-types lists them.")
                 .exception());
+  }
+
+  /**
+   * The type of a name, if there is one.
+   *
+   * @param name may be null
+   */
+  public Optional<InstanceType> known(String name) {
+    return find(name, "").stream().findFirst();
   }
 
   /** Keeps a type from being deleted until the caller's transaction ends; false: it is gone. */

@@ -7,12 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Set;
 
-/** The tags of instances, images and key pairs, for policies that ask for them. */
+/** The tags of everything here that has any, for policies that ask for them. */
 @ApplicationScoped
 class TagsForPolicies implements ResourceTags {
   private static final Map<String, String> QUERIES =
       Map.of(
           "instance", "SELECT tags FROM instance WHERE account_id = ? AND id = ?",
+          "volume",
+              "SELECT volume_tags FROM instance WHERE account_id = ?"
+                  + " AND id = 'i-' || substr(?, 5) AND shown AND state <> 'terminated'",
           "image", "SELECT tags FROM image WHERE account_id = ? AND id = ?",
           "launch-template", "SELECT tags FROM launch_template WHERE account_id = ? AND id = ?",
           "key-pair", "SELECT tags FROM key_pair WHERE account_id = ? AND name = ?");

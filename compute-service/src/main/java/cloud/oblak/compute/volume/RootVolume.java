@@ -51,9 +51,9 @@ public record RootVolume(
     return PREFIX + instanceId.substring(INSTANCE.length());
   }
 
-  /** The instance that a well-formed id of a volume belongs to, if it is there. */
-  static String instanceOf(String volumeId) {
-    return INSTANCE + volumeId.substring(PREFIX.length());
+  /** The instance that a well-formed id of a volume belongs to; an instance's id is its own. */
+  static String instanceOf(String id) {
+    return id.startsWith(PREFIX) ? INSTANCE + id.substring(PREFIX.length()) : id;
   }
 
   static RootVolume read(ResultSet row) throws SQLException {

@@ -30,7 +30,7 @@ class InstanceTest {
             new Origin.Size("c1.nano", 1, 100, 1000, 1, 1, 1, 1, 1, 1),
             new Origin.Guest("", "", "", List.of(), Map.of(), ""),
             List.of(),
-            new Origin.Launch("", "", "x86_64", Map.of(), Profile.NONE));
+            new Origin.Launch("", "", "x86_64", RunRequest.Beside.NONE, Profile.NONE));
     Place place =
         new Place(
             "h-1", "a", "eni-1", "v", "s", "1.2.3.4", "", "", "ip", List.of("sg-1"), Map.of());

@@ -106,7 +106,7 @@ class RecoveryIT {
             new Origin.Size("c1.nano", 1, 100, 1000, 64 << 20, 64 << 20, 1 << 30, 500, 100, 64),
             new Origin.Guest("", "", "", List.of("a"), Map.of("b", "c"), "/"),
             List.of(),
-            new Origin.Launch("", "", "x86_64", Map.of(), Profile.NONE));
+            new Origin.Launch("", "", "x86_64", RunRequest.Beside.NONE, Profile.NONE));
     QuarkusTransaction.requiringNew()
         .run(() ->
             store.insert(

@@ -1,21 +1,16 @@
 package cloud.oblak.compute.instance.aws;
 
 import cloud.oblak.compute.ec2.Ec2Fault;
-import cloud.oblak.compute.ec2.Ec2Lists;
 import cloud.oblak.compute.image.Images;
 import cloud.oblak.compute.instance.RunRequest;
-import cloud.oblak.compute.volume.RootVolume;
 import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.platform.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** EC2's words for a launch in our own. */
 final class LaunchWords {
@@ -24,15 +19,12 @@ final class LaunchWords {
       new ResourceIds("subnet", "subnet ID", "InvalidSubnetID");
   private static final ResourceIds GROUPS =
       new ResourceIds("sg", "security group", "InvalidGroupId");
-  private static final Set<String> ROOT_NAMES = Set.of(RootVolume.DEVICE, "/dev/sda1");
-  private static final Set<String> VOLUME_TYPES = Set.of("gp2", "gp3", "standard");
 
   private LaunchWords() {}
 
   static RunRequest of(RunInstancesRequest request) {
     InstanceNetworkInterfaceSpecification nic = networkInterface(request);
-    Map<String, String> tags =
-        new TreeMap<>(Ec2Lists.tags("instance", forInstances(request.tagSpecifications())));
+    Map<String, String> tags = new TreeMap<>(RootDiskWords.otherTags(request));
     return new RunRequest(
         image(request.imageId()),
         request.instanceTypeAsString() == null ? DEFAULT_TYPE : request.instanceTypeAsString(),
@@ -49,17 +41,12 @@ final class LaunchWords {
         request.disableApiTermination(),
         request.placement() == null ? null : request.placement().availabilityZone(),
         subnet(nic == null ? request.subnetId() : nic.subnetId()),
-        rootDisk(request.blockDeviceMappings()),
+        RootDiskWords.gibibytes(request.blockDeviceMappings()),
         request.instanceInitiatedShutdownBehaviorAsString(),
         request.monitoring() == null ? null : request.monitoring().enabled(),
         MetadataWords.choice(request.metadataOptions()),
         ProfileWords.reference(request.iamInstanceProfile()),
         null);
-  }
-
-  /** Those for volumes tag nothing: the root disk goes with its instance and is no volume. */
-  private static List<TagSpecification> forInstances(List<TagSpecification> all) {
-    return all.stream().filter(one -> !"volume".equals(one.resourceTypeAsString())).toList();
   }
 
   private static String image(String reference) {
@@ -111,23 +98,5 @@ final class LaunchWords {
               + " specified on the same request");
     }
     return request.networkInterfaces().getFirst();
-  }
-
-  private static Integer rootDisk(List<BlockDeviceMapping> mappings) {
-    Integer size = null;
-    for (BlockDeviceMapping mapping : mappings) {
-      if (!ROOT_NAMES.contains(String.valueOf(mapping.deviceName()))) {
-        throw Ec2Fault.unsupported(
-            "Only the root device, " + RootVolume.DEVICE + ", can be mapped.");
-      }
-      if (mapping.ebs() != null) {
-        String type = mapping.ebs().volumeTypeAsString();
-        if (type != null && !VOLUME_TYPES.contains(type)) {
-          throw Ec2Fault.unsupported("The root device can be gp2, gp3 or standard.");
-        }
-        size = mapping.ebs().volumeSize();
-      }
-    }
-    return size;
   }
 }

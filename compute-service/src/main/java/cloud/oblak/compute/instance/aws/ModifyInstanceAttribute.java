@@ -9,9 +9,11 @@ import cloud.oblak.kit.aws.Members;
 import cloud.oblak.platform.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.AttributeValue;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMappingSpecification;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 
@@ -38,6 +40,8 @@ public class ModifyInstanceAttribute
             "InstanceId",
             "Attribute",
             "Value",
+            "BlockDeviceMappings.DeviceName",
+            "BlockDeviceMappings.Ebs.DeleteOnTermination",
             "DisableApiTermination",
             "InstanceInitiatedShutdownBehavior",
             "InstanceType",
@@ -77,6 +81,9 @@ public class ModifyInstanceAttribute
       Boolean value = request.disableApiTermination().value();
       changes.put("disableApiTermination", () -> protect(call, id, value));
     }
+    if (!request.blockDeviceMappings().isEmpty()) {
+      changes.put("blockDeviceMapping", () -> keep(request.blockDeviceMappings(), call, id));
+    }
     put(changes, "instanceType", request.instanceType(), call, id);
     put(
         changes,
@@ -114,6 +121,12 @@ public class ModifyInstanceAttribute
       default ->
           throw Ec2Fault.unsupported("The attribute " + attribute + " cannot be changed here.");
     }
+  }
+
+  private void keep(
+      List<InstanceBlockDeviceMappingSpecification> mappings, AwsCall call, String id) {
+    instances.get(call.accountId(), id);
+    RootDiskWords.checkSame(mappings);
   }
 
   private void protect(AwsCall call, String id, Boolean value) {

@@ -54,7 +54,7 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
   @Override
   public void rehearse(RunInstancesRequest request, AwsCall call) {
     TemplateLaunch.Filled launch = template.fill(request, call.accountId());
-    running.rehearse(call.principal(), options.checked(launch.request()), launch.systemTags());
+    running.rehearse(call.principal(), options.checked(launch.request()), launch.beside());
   }
 
   @Override
@@ -65,7 +65,7 @@ public class RunInstances implements AwsAction<RunInstancesRequest, RunInstances
             call.principal(),
             options.checked(launch.request()),
             request.clientToken(),
-            launch.systemTags());
+            launch.beside());
     Reservation reservation = items.reservations(made).getFirst();
     return RunInstancesResponse.builder()
         .reservationId(reservation.reservationId())

@@ -2,6 +2,7 @@ package cloud.oblak.compute.instance.aws;
 
 import cloud.oblak.compute.ec2.Ec2Fault;
 import cloud.oblak.compute.ec2.MemberTree;
+import cloud.oblak.compute.instance.RunRequest;
 import cloud.oblak.compute.launchtemplate.LaunchTemplate;
 import cloud.oblak.compute.launchtemplate.LaunchTemplates;
 import cloud.oblak.compute.launchtemplate.TemplateVersions;
@@ -25,7 +26,12 @@ class TemplateLaunch {
   }
 
   /** A launch with nothing left open, and the tags that tell where it came from. */
-  record Filled(RunInstancesRequest request, Map<String, String> systemTags) {}
+  record Filled(RunInstancesRequest request, Map<String, String> systemTags) {
+    /** What is not in our words for the request. */
+    RunRequest.Beside beside() {
+      return new RunRequest.Beside(systemTags, RootDiskWords.choice(request));
+    }
+  }
 
   /** What the request says goes before what the template says, member by member. */
   Filled fill(RunInstancesRequest request, String accountId) {

@@ -35,6 +35,8 @@ public class DescribeTags implements AwsAction<DescribeTagsRequest, DescribeTags
       SELECT resource_id, type, key, value FROM (
         SELECT r.id AS resource_id, r.type, t.key, t.value
         FROM (SELECT id, 'instance' AS type, account_id, tags FROM instance WHERE shown
+              UNION ALL SELECT 'vol-' || substr(id, 3), 'volume', account_id, volume_tags
+                FROM instance WHERE shown AND state <> 'terminated' AND volume_tags <> '{}'
               UNION ALL SELECT id, 'image', account_id, tags FROM image
               UNION ALL SELECT id, 'key-pair', account_id, tags FROM key_pair
               UNION ALL SELECT id, 'launch-template', account_id, tags FROM launch_template) AS r,

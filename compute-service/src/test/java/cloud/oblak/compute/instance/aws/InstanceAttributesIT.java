@@ -32,6 +32,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMappingSpecification;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.MonitorInstancesRequest;
@@ -219,6 +220,28 @@ class InstanceAttributesIT {
             .build());
     assertEquals("sg-1", attribute(InstanceAttributeName.GROUP_SET).groups().getFirst().groupId());
     assertTrue(attribute(InstanceAttributeName.SOURCE_DEST_CHECK).sourceDestCheck().value());
+  }
+
+  private ModifyInstanceAttributeRequest disk(String device, boolean ends) {
+    return change(r ->
+        r.blockDeviceMappings(
+            InstanceBlockDeviceMappingSpecification.builder()
+                .deviceName(device)
+                .ebs(ebs -> ebs.deleteOnTermination(ends))
+                .build()));
+  }
+
+  @Test
+  void theRootDiskEndsWithItsInstanceAndNothingElseCanBeAskedFor() {
+    account.call(modify, disk("/dev/xvda", true));
+    assertEquals("UnsupportedOperation", account.refusal(modify, disk("/dev/xvda", false)));
+    assertEquals("InvalidInstanceAttributeValue", account.refusal(modify, disk("/dev/sdf", true)));
+    assertTrue(
+        attribute(InstanceAttributeName.BLOCK_DEVICE_MAPPING)
+            .blockDeviceMappings()
+            .getFirst()
+            .ebs()
+            .deleteOnTermination());
   }
 
   @Test

@@ -196,6 +196,45 @@ class LaunchPoliciesIT {
   }
 
   @Test
+  void aRootVolumeIsDecidedOnByItsOwnTagsSizeAndType() {
+    String form = RUN + "&InstanceType=c1.nano&ImageId=tiny";
+    String disk =
+        "&BlockDeviceMapping.1.DeviceName=/dev/xvda&BlockDeviceMapping.1.Ebs.VolumeSize=3"
+            + "&BlockDeviceMapping.1.Ebs.VolumeType=gp2";
+    String volumeTag = TAG.replace("=instance", "=volume");
+    denied(aws(deny("ec2:RunInstances", "arn:aws:ec2:*:*:volume/*"), form), ":volume/*");
+    denied(rest(deny("ec2:RunInstances", "arn:aws:ec2:*:*:volume/*")), ":volume/*");
+    denied(aws(denyIf("ec2:VolumeSize", "3"), form + disk), ":volume/*");
+    denied(aws(denyIf("ec2:VolumeSize", "1"), form), ":volume/*");
+    denied(rest(denyIf("ec2:VolumeSize", "3"), "rootDiskGiB", 3), ":volume/*");
+    denied(aws(denyIf("ec2:VolumeType", "gp2"), form + disk), ":volume/*");
+    denied(aws(denyIf("ec2:Encrypted", "false"), form), ":volume/*");
+    denied(aws(denyIf("aws:RequestTag/team", "red"), form + volumeTag), ":volume/*");
+    denied(
+        aws(deny("ec2:CreateTags", "arn:aws:ec2:*:*:volume/*"), form + volumeTag),
+        "ec2:CreateTags");
+    allowed(aws(deny("ec2:CreateTags", "arn:aws:ec2:*:*:volume/*"), form + TAG));
+    String tagged =
+        "{\"Effect\":\"Deny\",\"Action\":\"ec2:RunInstances\",\"Resource\":\"arn:aws:ec2:*:*:volume/*\","
+            + "\"Condition\":{\"Null\":{\"aws:RequestTag/team\":\"true\"}}}";
+    denied(aws(ALLOW + "," + tagged, form + TAG), ":volume/*");
+    allowed(aws(ALLOW + "," + tagged, form + volumeTag + disk));
+  }
+
+  @Test
+  void aRootVolumesTagsAreChangedByWhomThePoliciesLet() {
+    String id = rest(ALLOW).path("instances[0].id").toString().replace("i-", "vol-");
+    String form = "Version=2016-11-15&ResourceId.1=" + id + "&Tag.1.Key=team&Tag.1.Value=red";
+    String one = "arn:aws:ec2:*:*:volume/" + id;
+    denied(aws(deny("ec2:CreateTags", one), "Action=CreateTags&" + form), id);
+    allowed(aws(deny("ec2:CreateTags", "arn:aws:ec2:*:*:instance/*"), "Action=CreateTags&" + form));
+    String red = denyIf("ec2:DeleteTags", "aws:ResourceTag/team", "red");
+    denied(aws(red, "Action=DeleteTags&" + form), id);
+    allowed(
+        aws(denyIf("ec2:DeleteTags", "aws:ResourceTag/team", "blue"), "Action=DeleteTags&" + form));
+  }
+
+  @Test
   void aChangeOfTagsIsAskedForAsTagging() {
     String id = rest(ALLOW, "tags", Map.of("team", "red")).path("instances[0].id");
     String instance = "/v1/instances/" + id;
