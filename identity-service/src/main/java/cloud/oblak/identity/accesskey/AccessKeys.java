@@ -125,6 +125,12 @@ public class AccessKeys {
                 : rows.ofUser(self(caller).id(), request));
   }
 
+  /** The account that a key belongs to, whosever it is. */
+  public Optional<String> account(String id) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> rows.findByIdOptional(id).map(AccessKey::accountId));
+  }
+
   /** A key that the caller may see. */
   public AccessKey describe(String id, Principal caller) {
     return QuarkusTransaction.requiringNew().call(() -> visible(id, caller));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keys that end by themselves and come with a session token. */
 @ApplicationScoped
@@ -91,6 +92,14 @@ public class TemporaryKeys {
             roleId,
             rest.toMillis() / 1000.0)
         .isPresent();
+  }
+
+  /**
+   * The account that a key belongs to; nothing where it is unknown or ended more than a day ago.
+   */
+  public Optional<String> account(String id) {
+    return database.find(
+        "SELECT account_id FROM temporary_key WHERE id = ?", row -> row.getString(1), id);
   }
 
   private static Issued draw(Instant now, Duration life) {
