@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +29,7 @@ public class SecretBox {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final String DERIVING = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -54,6 +56,22 @@ public class SecretBox {
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new IllegalStateException(
           "The secrets key " + file + " cannot be read; restore it from a backup.", unreadable);
+    }
+  }
+
+  private SecretBox(SecretKeySpec key) {
+    this.key = key;
+  }
+
+  /** A box with a key of its own that is made of this one's. */
+  public SecretBox apart(String use) {
+    try {
+      Mac mac = Mac.getInstance(DERIVING);
+      mac.init(key);
+      return new SecretBox(
+          new SecretKeySpec(mac.doFinal(use.getBytes(StandardCharsets.UTF_8)), "AES"));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("A key cannot be derived.", impossible);
     }
   }
 
@@ -86,14 +104,14 @@ public class SecretBox {
 
   /** The secret; nothing where it was sealed under another key, for another owner, or changed. */
   public Optional<String> open(String owner, String stored) {
-    byte[] sealed = Base64.getDecoder().decode(stored);
     try {
+      byte[] sealed = Base64.getDecoder().decode(stored);
       byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
       byte[] secret =
           cipher(Cipher.DECRYPT_MODE, nonce, owner)
               .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
       return Optional.of(new String(secret, StandardCharsets.UTF_8));
-    } catch (AEADBadTagException another) {
+    } catch (AEADBadTagException | IllegalArgumentException another) {
       return Optional.empty();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("A secret cannot be opened.", impossible);

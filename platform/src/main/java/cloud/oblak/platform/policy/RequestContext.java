@@ -53,6 +53,11 @@ public final class RequestContext {
     return values.get(key);
   }
 
+  /** Every key in lower case with its values. */
+  public Map<String, List<String>> all() {
+    return Map.copyOf(values);
+  }
+
   /** The value of a key that has exactly one, else null. */
   String single(String key) {
     List<String> all = values.get(key);

@@ -4,6 +4,8 @@ import cloud.oblak.kit.aws.wire.AwsCodec;
 import cloud.oblak.kit.aws.wire.WireRequest;
 import cloud.oblak.kit.aws.wire.WireResponse;
 import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.kit.policy.Refusal;
+import cloud.oblak.kit.policy.RefusalSeal;
 import cloud.oblak.kit.web.FaultMappers;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
@@ -11,12 +13,14 @@ import cloud.oblak.platform.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** Takes a call from the wire to its action and back. */
 @ApplicationScoped
 public class AwsFace {
+  private static final Logger LOG = Logger.getLogger(AwsFace.class);
   private static final String DRY_RUN = "DryRun";
 
   /** What AWS lets everybody do who has a credential; AssumeRole asks itself, beside the trust. */
@@ -26,11 +30,13 @@ public class AwsFace {
   private final AwsRegistry registry;
   private final Authority authority;
   private final Targets targets;
+  private final RefusalSeal seal;
 
-  AwsFace(AwsRegistry registry, Authority authority, Targets targets) {
+  AwsFace(AwsRegistry registry, Authority authority, Targets targets, RefusalSeal seal) {
     this.registry = registry;
     this.authority = authority;
     this.targets = targets;
+    this.seal = seal;
   }
 
   /**
@@ -54,8 +60,9 @@ public class AwsFace {
       Fault fault = FaultMappers.told(thrown);
       AwsErrors error = AwsErrors.of(api, fault);
       trail.failed(error.code(), fault.message());
+      String message = fault.message() + (api == AwsApi.EC2 ? encoded(thrown) : "");
       return trail.on(
-          AwsCodec.error(request, error.status(), error.code(), fault.message(), call.requestId()));
+          AwsCodec.error(request, error.status(), error.code(), message, call.requestId()));
     }
   }
 
@@ -84,6 +91,19 @@ public class AwsFace {
     }
     for (Targets.Target target : about) {
       authority.require(call.principal(), target.action(), target.arn(), target.known());
+    }
+  }
+
+  /** What EC2 adds to the words of a refusal; nothing while identity does not answer. */
+  private String encoded(RuntimeException thrown) {
+    try {
+      return Refusal.behind(thrown)
+          .map(refusal -> seal.sealed(refusal.accountId(), refusal.text()))
+          .map(message -> ". Encoded authorization failure message: " + message)
+          .orElse("");
+    } catch (FaultException unavailable) {
+      LOG.debugf("A refusal is told without its details: %s", unavailable.getMessage());
+      return "";
     }
   }
 

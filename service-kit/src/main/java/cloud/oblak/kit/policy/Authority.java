@@ -87,9 +87,9 @@ public class Authority {
    * @throws FaultException Denied, naming all of these and why
    */
   public void require(Principal principal, String action, String resource, RequestContext known) {
-    Decision decision = decide(principal, action, resource, known);
-    if (!decision.allowed()) {
-      throw denied(principal, action, resource, decision);
+    Refusal.Asked asked = ask(principal, action, resource, known);
+    if (!asked.decision().allowed()) {
+      throw denied(asked);
     }
   }
 
@@ -99,11 +99,12 @@ public class Authority {
    * @throws FaultException Denied
    */
   public void requireUndenied(Principal principal, String action, String resource) {
-    Decision decision = decide(principal, action, resource, RequestContext.EMPTY);
+    Refusal.Asked asked = ask(principal, action, resource, RequestContext.EMPTY);
     boolean merelyNotAllowed =
-        decision instanceof Decision.NotAllowed not && not.lacking() == Decision.Lacking.IDENTITY;
-    if (!decision.allowed() && !merelyNotAllowed) {
-      throw denied(principal, action, resource, decision);
+        asked.decision() instanceof Decision.NotAllowed not
+            && not.lacking() == Decision.Lacking.IDENTITY;
+    if (!asked.decision().allowed() && !merelyNotAllowed) {
+      throw denied(asked);
     }
   }
 
@@ -146,13 +147,19 @@ public class Authority {
   /** What the principal's policies say. */
   public Decision decide(
       Principal principal, String action, String resource, RequestContext known) {
+    return ask(principal, action, resource, known).decision();
+  }
+
+  private Refusal.Asked ask(
+      Principal principal, String action, String resource, RequestContext known) {
     Compiled compiled = compiled(principal);
     RequestContext context =
         known
             .and(known(principal, compiled))
             .with(compiled.readsTags() ? tags(principal.accountId(), resource) : Map.of());
-    return deciding.record(
-        () -> compiled.set().decide(new PolicyRequest(action, resource, context)));
+    Decision decision =
+        deciding.record(() -> compiled.set().decide(new PolicyRequest(action, resource, context)));
+    return new Refusal.Asked(principal, action, resource, context, decision);
   }
 
   /** What every decision knows of a principal and the moment, for trust policies, too. */
@@ -234,19 +241,19 @@ public class Authority {
     return keys;
   }
 
-  private static FaultException denied(
-      Principal principal, String action, String resource, Decision decision) {
+  private static FaultException denied(Refusal.Asked asked) {
+    String action = asked.action();
     String ec2 = action.startsWith(EC2) ? "You are not authorized to perform this operation. " : "";
     return new Fault.Denied(
             CommonFault.DENIED,
             ec2
                 + "User: "
-                + principal.arn()
+                + asked.principal().arn()
                 + " is not authorized to perform: "
                 + action
-                + (resource.equals("*") ? "" : " on resource: " + resource)
+                + (asked.resource().equals("*") ? "" : " on resource: " + asked.resource())
                 + " "
-                + decision.because(action))
-        .exception();
+                + asked.decision().because(action))
+        .exception(new Refusal(asked));
   }
 }

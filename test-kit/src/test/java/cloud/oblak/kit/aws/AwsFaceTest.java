@@ -11,6 +11,7 @@ import cloud.oblak.kit.policy.PolicySetContent;
 import cloud.oblak.kit.policy.ResourceNames;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ class AwsFaceTest {
       new AwsFace(
           new AwsRegistry(List.of(new Regions(), new Stop())),
           AUTHORITY,
-          new Targets(AUTHORITY, Optional.empty()));
+          new Targets(AUTHORITY, Optional.empty()),
+          AwsFaceTest::sealed);
   private static final String ONE_INSTANCE =
       new PolicySetContent(
               List.of(
@@ -46,6 +48,10 @@ class AwsFaceTest {
               List.of(),
               new TreeMap<>())
           .text();
+
+  private static String sealed(String accountId, String text) {
+    return accountId + URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
 
   private static String policies(String hash) {
     return ONE_INSTANCE;
@@ -161,7 +167,8 @@ class AwsFaceTest {
                     + " arn:aws:iam::111122223333:user/ann is not authorized to perform:"
                     + " ec2:StopInstances on resource:"
                     + " arn:aws:ec2:us-east-1:111122223333:instance/i-2 because no identity-based"
-                    + " policy allows the ec2:StopInstances action"),
+                    + " policy allows the ec2:StopInstances action. Encoded authorization failure message:"
+                    + " 111122223333"),
         body(other));
     fails(call(ann, "Action=DescribeRegions"), 403, "UnauthorizedOperation");
   }

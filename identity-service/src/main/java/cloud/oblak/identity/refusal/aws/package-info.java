@@ -1,0 +1,2 @@
+/** STS's action on the details of refusals. */
+package cloud.oblak.identity.refusal.aws;
