@@ -111,12 +111,17 @@ public class InstanceProfiles {
 
   /** Those that a role is in. */
   public List<InstanceProfile> ofRole(IamRole role) {
+    return ofRoles(List.of(role.id()));
+  }
+
+  /** Those that one of these roles is in. */
+  public List<InstanceProfile> ofRoles(List<String> roleIds) {
     return QuarkusTransaction.joiningExisting()
         .call(() ->
             database.query(
-                COLUMNS + "WHERE role_id = ? ORDER BY name COLLATE \"C\"",
+                COLUMNS + "WHERE role_id = ANY(?) ORDER BY name COLLATE \"C\"",
                 InstanceProfiles::read,
-                role.id()));
+                (Object) roleIds.toArray(String[]::new)));
   }
 
   /** Puts a role into an empty one. */

@@ -181,6 +181,10 @@ public class Sessions {
             client.service(),
             client.sourceIp(),
             client.requestId());
+    database.update(
+        "UPDATE account_user SET password_used_at = ? WHERE id = ?",
+        Timestamp.from(now),
+        user.id());
     tell("session.created", now, user, tokens.id(), self);
     return tokens;
   }

@@ -33,6 +33,12 @@ public class User {
   @Convert(converter = RoleSet.class)
   private Set<Role> roles;
 
+  @Column(name = "password_changed_at")
+  private Instant passwordChangedAt;
+
+  @Column(name = "password_used_at", insertable = false, updatable = false)
+  private Instant passwordUsedAt;
+
   @Version private long generation;
 
   @Column(name = "created_at")
@@ -53,6 +59,7 @@ public class User {
     this.name = name;
     this.path = "/";
     this.passwordHash = passwordHash;
+    this.passwordChangedAt = hasPassword() ? createdAt : null;
     this.roles = Set.copyOf(roles);
     this.createdAt = createdAt;
   }
@@ -77,6 +84,11 @@ public class User {
   /** Argon2id in PHC form; {@link #NO_PASSWORD} where it cannot sign in. */
   public String passwordHash() {
     return passwordHash;
+  }
+
+  /** When the password last opened a session; null: never, as far as is known. */
+  public Instant passwordUsedAt() {
+    return passwordUsedAt;
   }
 
   public Set<Role> roles() {
@@ -115,7 +127,8 @@ public class User {
     this.roles = Set.copyOf(wanted);
   }
 
-  void changePassword(String hash) {
+  void changePassword(String hash, Instant now) {
     this.passwordHash = hash;
+    this.passwordChangedAt = now;
   }
 }

@@ -241,7 +241,7 @@ public class Users {
 
   // The caller holds the row: a sign-in with the old password waits for it and is then refused.
   private void replacePassword(User user, String hash, String keptSession) {
-    user.changePassword(hash);
+    user.changePassword(hash, journal.now());
     database.update("DELETE FROM session WHERE user_id = ? AND id <> ?", user.id(), keptSession);
   }
 

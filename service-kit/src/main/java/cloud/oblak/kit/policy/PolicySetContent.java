@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the hash of a policy set stands for.
@@ -73,6 +74,13 @@ public record PolicySetContent(
         policies.stream().map(PolicySetContent::named).toList(),
         Optional.ofNullable(boundary).map(PolicySetContent::named),
         session.stream().map(PolicySetContent::named).toList());
+  }
+
+  /** The texts of the principal's policies and of its boundary. */
+  public List<String> documents() {
+    return Stream.concat(policies.stream(), Stream.ofNullable(boundary))
+        .map(Doc::document)
+        .toList();
   }
 
   /** The same, limited to what a session asks for. */

@@ -2,6 +2,7 @@ package cloud.oblak.identity.instanceprofile.aws;
 
 import cloud.oblak.identity.entity.aws.ModelTags;
 import cloud.oblak.identity.instanceprofile.InstanceProfile;
+import cloud.oblak.identity.role.IamRole;
 import cloud.oblak.identity.role.IamRoles;
 import cloud.oblak.identity.role.aws.RoleModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** Instance profiles as the AWS model has them, with their role. */
 @ApplicationScoped
-class ProfileModel {
+public class ProfileModel {
   private final IamRoles roles;
 
   ProfileModel(IamRoles roles) {
@@ -17,6 +18,14 @@ class ProfileModel {
   }
 
   software.amazon.awssdk.services.iam.model.InstanceProfile of(InstanceProfile profile) {
+    return of(
+        profile,
+        profile.roleId() == null ? List.of() : roles.find(profile.roleId()).stream().toList());
+  }
+
+  /** With these roles in it. */
+  public static software.amazon.awssdk.services.iam.model.InstanceProfile of(
+      InstanceProfile profile, List<IamRole> inside) {
     return software.amazon.awssdk.services.iam.model.InstanceProfile.builder()
         .path(profile.path())
         .instanceProfileName(profile.name())
@@ -24,10 +33,7 @@ class ProfileModel {
         .arn(profile.arn())
         .createDate(profile.createdAt())
         .tags(ModelTags.write(profile.tags()))
-        .roles(
-            profile.roleId() == null
-                ? List.of()
-                : roles.find(profile.roleId()).stream().map(RoleModel::brief).toList())
+        .roles(inside.stream().map(RoleModel::brief).toList())
         .build();
   }
 }

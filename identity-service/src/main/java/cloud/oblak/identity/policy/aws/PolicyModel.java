@@ -6,7 +6,7 @@ import cloud.oblak.identity.policy.ManagedPolicy;
 import cloud.oblak.identity.policy.PolicyVersion;
 
 /** Policies as the AWS model has them. */
-final class PolicyModel {
+public final class PolicyModel {
   private PolicyModel() {}
 
   static software.amazon.awssdk.services.iam.model.Policy of(ManagedPolicy policy) {
@@ -27,7 +27,7 @@ final class PolicyModel {
   }
 
   /** Without the document where that is not wanted. */
-  static software.amazon.awssdk.services.iam.model.PolicyVersion of(
+  public static software.amazon.awssdk.services.iam.model.PolicyVersion of(
       PolicyVersion version, boolean withDocument) {
     return software.amazon.awssdk.services.iam.model.PolicyVersion.builder()
         .versionId(version.id())

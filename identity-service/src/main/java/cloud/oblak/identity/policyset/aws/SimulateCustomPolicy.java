@@ -1,12 +1,16 @@
 package cloud.oblak.identity.policyset.aws;
 
+import cloud.oblak.identity.entity.aws.Pages;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
+import cloud.oblak.platform.Page;
 import cloud.oblak.platform.policy.PolicySet;
 import cloud.oblak.platform.policy.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.SimulateCustomPolicyRequest;
 import software.amazon.awssdk.services.iam.model.SimulateCustomPolicyResponse;
 
@@ -43,10 +47,23 @@ public class SimulateCustomPolicy
                 .findFirst(),
             List.of());
     RequestContext context = Simulation.context(RequestContext.EMPTY, request.contextEntries());
+    Page<EvaluationResult> page =
+        new Simulation(set, context, ContextKeys.of(documents(request)))
+            .of(
+                request.actionNames(),
+                request.resourceArns(),
+                Pages.of(request.maxItems(), request.marker()));
     return SimulateCustomPolicyResponse.builder()
-        .evaluationResults(
-            new Simulation(set, context).of(request.actionNames(), request.resourceArns()))
-        .isTruncated(false)
+        .evaluationResults(page.items())
+        .isTruncated(page.nextToken() != null)
+        .marker(page.nextToken())
         .build();
+  }
+
+  private static List<String> documents(SimulateCustomPolicyRequest request) {
+    return Stream.concat(
+            request.policyInputList().stream(),
+            request.permissionsBoundaryPolicyInputList().stream())
+        .toList();
   }
 }

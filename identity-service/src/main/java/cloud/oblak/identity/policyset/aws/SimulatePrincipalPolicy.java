@@ -1,15 +1,18 @@
 package cloud.oblak.identity.policyset.aws;
 
+import cloud.oblak.identity.entity.aws.Pages;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
 import cloud.oblak.kit.policy.PolicySetContent;
+import cloud.oblak.platform.Page;
 import cloud.oblak.platform.policy.PolicySet;
 import cloud.oblak.platform.policy.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
 import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyResponse;
 
@@ -56,11 +59,20 @@ public class SimulatePrincipalPolicy
             .or(own::boundary);
     RequestContext context =
         Simulation.context(RequestContext.EMPTY.with(content.context()), request.contextEntries());
+    List<String> documents = new ArrayList<>(content.documents());
+    documents.addAll(request.policyInputList());
+    documents.addAll(request.permissionsBoundaryPolicyInputList());
+    Page<EvaluationResult> page =
+        new Simulation(
+                new PolicySet(identity, boundary, List.of()), context, ContextKeys.of(documents))
+            .of(
+                request.actionNames(),
+                request.resourceArns(),
+                Pages.of(request.maxItems(), request.marker()));
     return SimulatePrincipalPolicyResponse.builder()
-        .evaluationResults(
-            new Simulation(new PolicySet(identity, boundary, List.of()), context)
-                .of(request.actionNames(), request.resourceArns()))
-        .isTruncated(false)
+        .evaluationResults(page.items())
+        .isTruncated(page.nextToken() != null)
+        .marker(page.nextToken())
         .build();
   }
 }

@@ -39,6 +39,7 @@ public class UserModel {
         .userName(user.name())
         .userId(UniqueId.USER.of(user.id()))
         .arn(user.arn())
-        .createDate(user.createdAt());
+        .createDate(user.createdAt())
+        .passwordLastUsed(user.passwordUsedAt());
   }
 }
