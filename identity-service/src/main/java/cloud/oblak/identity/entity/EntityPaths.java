@@ -4,6 +4,7 @@ import cloud.oblak.kit.aws.EntityArns;
 import cloud.oblak.kit.database.ServiceDatabase;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** The ARNs of entities, by kind and name. */
 @ApplicationScoped
@@ -18,6 +19,18 @@ class EntityPaths implements EntityArns {
   public String arn(String accountId, String kind, String name) {
     String path = database.find(query(kind), row -> row.getString(1), accountId, name).orElse("/");
     return EntityName.arn(accountId, kind, path, name);
+  }
+
+  @Override
+  public Optional<String> ofKey(String accountId, String accessKeyId) {
+    return database.find(
+        """
+        SELECT u.path, u.name FROM access_key k JOIN account_user u ON u.id = k.user_id
+        WHERE k.account_id = ? AND k.id = ?
+        """,
+        row -> EntityName.arn(accountId, "user", row.getString(1), row.getString(2)),
+        accountId,
+        accessKeyId);
   }
 
   private static String query(String kind) {

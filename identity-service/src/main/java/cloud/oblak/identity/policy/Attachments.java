@@ -21,12 +21,17 @@ public class Attachments {
 
   private final ServiceDatabase database;
   private final ManagedPolicies policies;
+  private final OperatorPolicies operators;
   private final Journal journal;
 
   Attachments(
-      @Identifier("identity") ServiceDatabase database, ManagedPolicies policies, Journal journal) {
+      @Identifier("identity") ServiceDatabase database,
+      ManagedPolicies policies,
+      OperatorPolicies operators,
+      Journal journal) {
     this.database = database;
     this.policies = policies;
+    this.operators = operators;
     this.journal = journal;
   }
 
@@ -37,7 +42,7 @@ public class Attachments {
   public void attach(Holder holder, String arn, Principal actor) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          lock(holder);
+          lock(holder, actor);
           policies.get(holder.accountId(), arn);
           int made =
               database.update(
@@ -61,7 +66,7 @@ public class Attachments {
   public void detach(Holder holder, String arn, Principal actor) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          lock(holder);
+          lock(holder, actor);
           int gone =
               database.update(
                   "DELETE FROM attached_policy WHERE holder = ? AND policy_arn = ?",
@@ -113,7 +118,7 @@ public class Attachments {
     Document.identity(document, holder.kind().inline());
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          lock(holder);
+          lock(holder, actor);
           database.update(
               """
               INSERT INTO inline_policy (holder, account_id, name, document) VALUES (?, ?, ?, ?)
@@ -174,7 +179,7 @@ public class Attachments {
   public void remove(Holder holder, String name, Principal actor) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          lock(holder);
+          lock(holder, actor);
           int gone =
               database.update(
                   "DELETE FROM inline_policy WHERE holder = ? AND name = ?", holder.id(), name);
@@ -201,11 +206,12 @@ public class Attachments {
     database.update("DELETE FROM inline_policy WHERE holder = ?", holder);
   }
 
-  private void lock(Holder holder) {
+  private void lock(Holder holder, Principal actor) {
     database.query(
         "SELECT id FROM account WHERE id = ? FOR UPDATE",
         row -> row.getString(1),
         holder.accountId());
+    operators.mayChange(holder, actor);
   }
 
   private void tell(Holder holder, String type, Map<String, Object> detail, Principal actor) {

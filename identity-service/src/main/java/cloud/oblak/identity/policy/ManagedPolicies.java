@@ -37,12 +37,17 @@ public class ManagedPolicies {
 
   private final ServiceDatabase database;
   private final EntityTags tags;
+  private final OperatorPolicies operators;
   private final Journal journal;
 
   ManagedPolicies(
-      @Identifier("identity") ServiceDatabase database, EntityTags tags, Journal journal) {
+      @Identifier("identity") ServiceDatabase database,
+      EntityTags tags,
+      OperatorPolicies operators,
+      Journal journal) {
     this.database = database;
     this.tags = tags;
+    this.operators = operators;
     this.journal = journal;
   }
 
@@ -197,6 +202,7 @@ public class ManagedPolicies {
                   .orElseThrow();
           insertVersion(arn, number, document);
           if (asDefault) {
+            operators.mayChange(arn, actor);
             setDefault(arn, number);
           }
           tell("policy.changed", arn, actor);
@@ -210,6 +216,7 @@ public class ManagedPolicies {
         .run(() -> {
           lock(actor.accountId());
           own(actor.accountId(), arn);
+          operators.mayChange(arn, actor);
           setDefault(arn, version(actor.accountId(), arn, versionId).number());
           tell("policy.changed", arn, actor);
         });

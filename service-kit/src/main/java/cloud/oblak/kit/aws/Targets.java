@@ -192,7 +192,14 @@ class Targets {
         request.sdkFields().stream().anyMatch(field -> field.memberName().equals("UserName"));
     return couldNameAUser || ABOUT_ONESELF.contains(call.action())
         ? Set.of(call.principal().arn())
-        : Set.of();
+        : ownerOfKey(request, call);
+  }
+
+  /** A key alone stands for its user. */
+  private Set<String> ownerOfKey(SdkPojo request, AwsCall call) {
+    return texts(request, "AccessKeyId").stream()
+        .flatMap(id -> entities.flatMap(e -> e.ofKey(call.accountId(), id)).stream())
+        .collect(Collectors.toSet());
   }
 
   /** What is made is asked for with the path it gets, what is renamed or moved as both. */
