@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumeAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
+import software.amazon.awssdk.services.ec2.model.VolumeStatusItem;
 
 /** The root disk of an instance is a volume in EC2's answers, and goes with its instance. */
 @QuarkusTest
@@ -45,6 +48,8 @@ class VolumeActionsIT {
   @Inject DescribeInstances instances;
   @Inject DescribeInstanceAttribute attribute;
   @Inject DescribeVolumes volumes;
+  @Inject DescribeVolumeStatus status;
+  @Inject DescribeVolumeAttribute volumeAttribute;
   @Inject Instances life;
 
   private MemoryHost host;
@@ -243,6 +248,44 @@ class VolumeActionsIT {
     assertEquals(2, describe(r -> r.volumeIds(ids.subList(2, 4))).volumes().size());
     assertEquals("InvalidParameterValue", refused(r -> r.maxResults(4)));
     assertEquals("InvalidParameterCombination", refused(r -> r.maxResults(5).volumeIds(ids)));
+  }
+
+  @Test
+  void aVolumeIsOkAndHasTheAttributesOfAll() {
+    String id = launch(r -> {}).getFirst();
+    launch(r -> {});
+    DescribeVolumeStatusRequest one =
+        DescribeVolumeStatusRequest.builder()
+            .volumeIds(volumeOf(id))
+            .filters(
+                filter("volume-status.status", "ok"),
+                filter("volume-status.details-name", "io-enabled"))
+            .build();
+    VolumeStatusItem item = account.call(status, one).volumeStatuses().getFirst();
+    assertEquals(volumeOf(id), item.volumeId());
+    assertEquals("ok", item.volumeStatus().statusAsString());
+    assertEquals("passed", item.volumeStatus().details().getFirst().status());
+    assertEquals(get(id).placement().availabilityZone(), item.availabilityZone());
+    assertEquals(
+        List.of(),
+        account
+            .call(status, one.toBuilder().filters(filter("event.event-id", "*")).build())
+            .volumeStatuses());
+    assertEquals(
+        "InvalidVolume.NotFound",
+        account.refusal(status, one.toBuilder().volumeIds(MISSING).build()));
+    DescribeVolumeAttributeRequest codes =
+        DescribeVolumeAttributeRequest.builder()
+            .volumeId(volumeOf(id))
+            .attribute("autoEnableIO")
+            .build();
+    assertFalse(account.call(volumeAttribute, codes).autoEnableIO().value());
+    assertEquals(
+        "InvalidVolume.NotFound",
+        account.refusal(volumeAttribute, codes.toBuilder().volumeId(MISSING).build()));
+    assertEquals(
+        "MissingParameter",
+        account.refusal(volumeAttribute, DescribeVolumeAttributeRequest.builder().build()));
   }
 
   @Test
