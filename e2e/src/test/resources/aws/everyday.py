@@ -171,6 +171,33 @@ def group_in_use(ec2):
     return made
 
 
+def membership(ec2, other, own):
+    """The groups of an instance change by the instance and by its interface."""
+
+    def seen():
+        instance = ec2.describe_instances(InstanceIds=own[:1])["Reservations"][0]["Instances"][0]
+        nic = ec2.describe_network_interfaces(
+            Filters=[{"Name": "attachment.instance-id", "Values": own[:1]}]
+        )["NetworkInterfaces"][0]
+        shown = [g["GroupId"] for g in instance["SecurityGroups"]]
+        assert shown == [g["GroupId"] for g in nic["Groups"]], (instance, nic)
+        return shown, nic["NetworkInterfaceId"]
+
+    before, nic = seen()
+    made = ec2.create_security_group(GroupName="member", Description="of a test")["GroupId"]
+    ec2.modify_instance_attribute(InstanceId=own[0], Groups=[made])
+    assert seen()[0] == [made]
+    assert tagged(ec2, "instance.group-id", made) == own[:1]
+    refused("DependencyViolation", ec2.delete_security_group, GroupId=made)
+    absent = "sg-" + "0" * 17
+    refused("InvalidGroup.NotFound", ec2.modify_instance_attribute, InstanceId=own[0], Groups=[made, absent])
+    refused("InvalidNetworkInterfaceID.NotFound", other.modify_network_interface_attribute, NetworkInterfaceId=nic, Groups=before)
+    assert seen()[0] == [made]
+    ec2.modify_network_interface_attribute(NetworkInterfaceId=nic, Groups=before)
+    assert seen()[0] == before
+    ec2.delete_security_group(GroupId=made)
+
+
 def end(ec2, own):
     refused("IncorrectInstanceState", ec2.modify_instance_attribute, InstanceId=own[0], InstanceType={"Value": "c1.small"})
     changes = ec2.stop_instances(InstanceIds=[own[0]])["StoppingInstances"]
@@ -193,7 +220,7 @@ def main():
     image = image_of(ec2)
     keys(ec2)
     own = launch(ec2, image)
-    for step in (look, pages, tags, errors, foreign, groups, end):
+    for step in (look, pages, tags, errors, foreign, groups, membership, end):
         have = {"ec2": ec2, "other": other, "own": own, "image": image}
         step(**{name: have[name] for name in step.__code__.co_varnames[: step.__code__.co_argcount]})
         print("ok", step.__name__)

@@ -7,6 +7,7 @@ import cloud.oblak.compute.image.ImageReconciler;
 import cloud.oblak.compute.instance.FenceReconciler;
 import cloud.oblak.compute.instance.InstanceQuota;
 import cloud.oblak.compute.instance.LaunchReconciler;
+import cloud.oblak.compute.instance.PortGroupsReconciler;
 import cloud.oblak.compute.instance.PortRateReconciler;
 import cloud.oblak.compute.instance.TeardownReconciler;
 import cloud.oblak.kit.client.ServiceClient;
@@ -124,9 +125,11 @@ class ComputeWiring {
       TeardownReconciler teardowns,
       FenceReconciler fences,
       PortRateReconciler rates,
+      PortGroupsReconciler groups,
       ImageReconciler images,
       ClosedAccountReconciler closed) {
-    return new Runner(queue, List.of(launches, teardowns, fences, rates, images, closed), WORKERS);
+    return new Runner(
+        queue, List.of(launches, teardowns, fences, rates, groups, images, closed), WORKERS);
   }
 
   void stop(@Disposes @Identifier(NAME) Runner runner) {

@@ -38,6 +38,9 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   /** What each port was allowed when it was wanted last, in Mbit/s. */
   public static final Map<String, Integer> RATES = new ConcurrentHashMap<>();
 
+  /** The security groups of ports that were changed. */
+  public static final Map<String, List<String>> GROUPS = new ConcurrentHashMap<>();
+
   /** Hosts that the network was told are fenced. */
   public static final Set<String> FENCED = ConcurrentHashMap.newKeySet();
 
@@ -148,6 +151,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
                 rate -> RATES.put(rate.path("portId").asText(), rate.path("networkMbit").asInt()));
         answer(exchange, 200, Map.of());
       }
+      case "/internal/network/ports/groups" -> membership(exchange, body);
       case "/internal/network/ports" -> create(exchange, body);
       case "/internal/network/ports/release" -> {
         body.path("portIds").forEach(id -> PORTS.remove(id.asText()));
@@ -188,6 +192,27 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
       answer(exchange, 200, TAGS.answer(path, body));
     } else {
       problem(exchange, status);
+    }
+  }
+
+  private static void membership(HttpExchange exchange, JsonNode body) throws IOException {
+    String port = body.path("portId").asText();
+    if (failStatus != 0 && !failAfterwards) {
+      problem(exchange, failStatus);
+      return;
+    }
+    if (body.has("securityGroups")) {
+      List<String> wanted = new ArrayList<>();
+      body.path("securityGroups").forEach(group -> wanted.add(group.asText()));
+      GROUPS.put(port, wanted);
+    }
+    List<String> now = GROUPS.getOrDefault(port, List.of("sg-1"));
+    Map<String, String> names = new TreeMap<>();
+    now.forEach(group -> names.put(group, "name of " + group));
+    if (failStatus == 0) {
+      answer(exchange, 200, Map.of("portId", port, "securityGroups", now, "groupNames", names));
+    } else {
+      problem(exchange, failStatus);
     }
   }
 

@@ -70,6 +70,12 @@ class NetworkPorts {
   /** Several rates. */
   record Rates(List<Rate> rates) {}
 
+  /** The groups that a port is to have; null: only the present ones are asked for. */
+  record WantedMembership(String portId, String accountId, List<String> securityGroups) {}
+
+  /** The groups that a port has, and their names by their ids. */
+  record Membership(String portId, List<String> securityGroups, Map<String, String> groupNames) {}
+
   /** Ports of which nothing is left. */
   record GonePorts(List<String> gone) {}
 
@@ -107,6 +113,15 @@ class NetworkPorts {
 
   void limit(List<Rate> rates) {
     call("/rates", new Rates(rates), Void.class);
+  }
+
+  /**
+   * Changes or tells the groups of a port.
+   *
+   * @param wanted ids or names; null: only the present ones are asked for
+   */
+  Membership membership(String portId, String accountId, List<String> wanted) {
+    return call("/groups", new WantedMembership(portId, accountId, wanted), Membership.class);
   }
 
   List<String> gone(List<String> portIds) {

@@ -115,6 +115,9 @@ class TenancyIT {
     if (operation.path().endsWith("/instance-profile")) {
       return "{\"instanceProfile\":\"mine\"}";
     }
+    if (operation.path().endsWith("}/security-groups")) {
+      return "{\"securityGroups\":[\"default\"]}";
+    }
     return operation.method().equals("GET") || operation.method().equals("DELETE") ? null : "{}";
   }
 

@@ -11,8 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,6 +85,31 @@ class HostUses {
         hostId,
         texts(uses, use -> use.kind().name()),
         texts(uses, Use::id));
+    removeUnused(hostId, gone);
+  }
+
+  /** A port whose groups changed: what they need is sent or removed like that of other ports. */
+  void exchange(Port before, Port after) {
+    Map<Use, Integer> gone = count(List.of(before));
+    Map<Use, Integer> added = count(List.of(after));
+    Set<Use> kept = new HashSet<>(gone.keySet());
+    kept.retainAll(added.keySet());
+    gone.keySet().removeAll(kept);
+    added.keySet().removeAll(kept);
+    // All rows are locked in the one order in which everybody locks them.
+    Map<Use, Integer> touched = new HashMap<>(added);
+    gone.keySet().forEach(use -> touched.put(use, 0));
+    send(
+        run(ADD, touched).stream()
+            .filter(counted -> added.containsKey(counted.use()))
+            .filter(counted -> counted.ports() == added.get(counted.use()))
+            .map(Counted::use)
+            .toList());
+    removeUnused(before.hostId(), gone);
+  }
+
+  /** The uses' rows are locked. */
+  private void removeUnused(String hostId, Map<Use, Integer> gone) {
     List<Use> unused =
         run(SUBTRACT, gone).stream()
             .filter(counted -> counted.ports() == 0)

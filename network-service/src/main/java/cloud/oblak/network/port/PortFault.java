@@ -6,6 +6,7 @@ import cloud.oblak.platform.FaultCode;
 enum PortFault implements FaultCode {
   NO_PRIVATE_ADDRESS("InsufficientFreeAddressesInSubnet"),
   NO_PUBLIC_ADDRESS("InsufficientAddressCapacity"),
+  NOT_FOUND("InvalidNetworkInterfaceID.NotFound"),
   RELEASED("InvalidNetworkInterface.Released"),
   IN_USE("InvalidNetworkInterface.InUse"),
   HOST_FENCED("InsufficientInstanceCapacity");

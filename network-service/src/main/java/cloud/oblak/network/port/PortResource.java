@@ -24,10 +24,12 @@ public class PortResource {
   private static final int MAX_PORTS = 1000;
 
   private final Ports ports;
+  private final PortGroups groups;
   private final Caller caller;
 
-  PortResource(Ports ports, Caller caller) {
+  PortResource(Ports ports, PortGroups groups, Caller caller) {
     this.ports = ports;
+    this.groups = groups;
     this.caller = caller;
   }
 
@@ -100,6 +102,34 @@ public class PortResource {
       ports.limit(rate.portId(), rate.networkMbit());
     }
     return Map.of();
+  }
+
+  /**
+   * The groups that a port is to have.
+   *
+   * @param securityGroups ids or names; absent: only the present ones are asked for
+   */
+  record GroupsRequest(String portId, String accountId, List<String> securityGroups) {}
+
+  /** Changes or tells the security groups of a port; may be repeated. */
+  @POST
+  @Path("/groups")
+  @AllowServices("compute")
+  @Operation(hidden = true)
+  public PortGroups.Membership groups(GroupsRequest request) {
+    if (request == null || request.portId() == null || request.accountId() == null) {
+      throw Fault.missing("portId", "portId and accountId are required.");
+    }
+    if (request.securityGroups() == null) {
+      return groups
+          .find(request.portId(), request.accountId())
+          .orElseThrow(() -> PortGroups.notFound(request.portId()));
+    }
+    if (request.securityGroups().isEmpty() || request.securityGroups().contains(null)) {
+      throw Fault.invalid("securityGroups", "securityGroups must name at least one group.");
+    }
+    return groups.change(
+        request.portId(), request.accountId(), request.securityGroups(), caller.principal());
   }
 
   /** Tells which ports are gone. */

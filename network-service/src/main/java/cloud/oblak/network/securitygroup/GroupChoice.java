@@ -7,6 +7,8 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds the groups that ports are to be members of. */
 @ApplicationScoped
@@ -72,6 +74,13 @@ public class GroupChoice {
             .exception();
       }
       return ids;
+    }
+
+    /** Names of groups by their ids, of those that are among the loaded ones. */
+    public Map<String, String> names(Collection<String> ids) {
+      return groups.stream()
+          .filter(group -> ids.contains(group.id()))
+          .collect(Collectors.toMap(Group::id, Group::name));
     }
 
     private String id(String vpcId, String name) {

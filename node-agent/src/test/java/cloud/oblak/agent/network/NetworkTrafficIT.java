@@ -98,6 +98,20 @@ class NetworkTrafficIT {
   }
 
   @Test
+  void aPortGoesByTheGroupsItWasGivenLast() {
+    network.applyGroups(
+        Specs.VPC,
+        List.of(
+            Specs.group(Specs.VPC, Specs.ALL_OUT),
+            Specs.group(WEB, Specs.VPC, Specs.tcpIn(80, "0.0.0.0/0"))));
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    network.applyPort(lab.container(Specs.VPC, 4, WEB));
+    assertTrue(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+    network.applyPort(a);
+    assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));
+  }
+
+  @Test
   void withoutAnEgressRuleNothingLeaves() {
     network.applyGroups(Specs.VPC, List.of(Specs.group(Specs.VPC, Specs.tcpIn(80, "0.0.0.0/0"))));
     assertFalse(lab.reaches(lab.namespace(b), "172.31.0.4", 80));

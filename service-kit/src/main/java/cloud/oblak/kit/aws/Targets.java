@@ -161,6 +161,9 @@ class Targets {
             .forEach(name -> arns.add(authority.arnByName(EC2, call.accountId(), kind, name)));
       }
     });
+    for (String id : texts(request, "Groups")) {
+      arns.add(ec2Arn(call, "security-group", id));
+    }
     for (String id : texts(request, "Resources")) {
       String prefix = id.substring(0, Math.max(0, id.lastIndexOf('-')));
       arns.add(ec2Arn(call, EC2_PREFIXES.getOrDefault(prefix, ALL), id));

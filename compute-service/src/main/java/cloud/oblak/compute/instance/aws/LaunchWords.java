@@ -17,8 +17,9 @@ final class LaunchWords {
   private static final String DEFAULT_TYPE = "m1.small";
   private static final ResourceIds SUBNETS =
       new ResourceIds("subnet", "subnet ID", "InvalidSubnetID");
-  private static final ResourceIds GROUPS =
-      new ResourceIds("sg", "security group", "InvalidGroupId");
+
+  /** The form of security groups' ids. */
+  static final ResourceIds GROUPS = new ResourceIds("sg", "security group", "InvalidGroupId");
 
   private LaunchWords() {}
 

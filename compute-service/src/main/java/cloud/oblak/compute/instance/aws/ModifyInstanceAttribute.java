@@ -1,6 +1,7 @@
 package cloud.oblak.compute.instance.aws;
 
 import cloud.oblak.compute.ec2.Ec2Fault;
+import cloud.oblak.compute.instance.InstanceGroups;
 import cloud.oblak.compute.instance.Instances;
 import cloud.oblak.compute.instance.Resizing;
 import cloud.oblak.kit.aws.AwsAction;
@@ -23,10 +24,12 @@ public class ModifyInstanceAttribute
     implements AwsAction<ModifyInstanceAttributeRequest, ModifyInstanceAttributeResponse> {
   private final Instances instances;
   private final Resizing resizing;
+  private final InstanceGroups groups;
 
-  ModifyInstanceAttribute(Instances instances, Resizing resizing) {
+  ModifyInstanceAttribute(Instances instances, Resizing resizing, InstanceGroups groups) {
     this.instances = instances;
     this.resizing = resizing;
+    this.groups = groups;
   }
 
   @Override
@@ -43,6 +46,7 @@ public class ModifyInstanceAttribute
             "BlockDeviceMappings.DeviceName",
             "BlockDeviceMappings.Ebs.DeleteOnTermination",
             "DisableApiTermination",
+            "Groups",
             "InstanceInitiatedShutdownBehavior",
             "InstanceType",
             "UserData")
@@ -91,6 +95,10 @@ public class ModifyInstanceAttribute
         request.instanceInitiatedShutdownBehavior(),
         call,
         id);
+    if (!request.groups().isEmpty()) {
+      List<String> ids = LaunchWords.GROUPS.checked(request.groups());
+      changes.put("groupSet", () -> groups.change(call.principal(), id, ids));
+    }
     if (request.userData() != null) {
       byte[] bytes =
           request.userData().value() == null

@@ -1,0 +1,98 @@
+package cloud.oblak.compute.instance;
+
+import cloud.oblak.compute.tag.Tags;
+import cloud.oblak.kit.aws.query.ResourceIds;
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.reconcile.WorkQueue;
+import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.Principal;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Changes the security groups of instances. The network's port has the say; the row is a copy for
+ * the answers, written after it. What a crash leaves undone between the two, or changes at the same
+ * time write in another order, {@link PortGroupsReconciler} puts right.
+ */
+@ApplicationScoped
+public class InstanceGroups {
+  /** The form of network interfaces' ids. */
+  public static final ResourceIds INTERFACES =
+      new ResourceIds("eni", "networkInterface ID", "InvalidNetworkInterfaceID");
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+
+  private final Instances instances;
+  private final NetworkPorts ports;
+  private final ServiceDatabase database;
+  private final WorkQueue queue;
+
+  InstanceGroups(
+      Instances instances,
+      NetworkPorts ports,
+      @Identifier("compute") ServiceDatabase database,
+      @Identifier("compute") WorkQueue queue) {
+    this.instances = instances;
+    this.ports = ports;
+    this.database = database;
+    this.queue = queue;
+  }
+
+  /** The id of the instance that has a network interface. */
+  public String withInterface(String accountId, String interfaceId) {
+    return database
+        .find(
+            "SELECT id FROM instance WHERE port_id = ? AND account_id = ? AND shown"
+                + " AND state <> 'terminated'",
+            row -> row.getString(1),
+            interfaceId,
+            accountId)
+        .orElseThrow(() -> INTERFACES.notFound(List.of(interfaceId)));
+  }
+
+  /**
+   * Makes an instance a member of these groups and of no other, in force when its host has heard of
+   * it.
+   *
+   * @param groups ids or names of groups in its VPC, at least one
+   * @throws cloud.oblak.platform.FaultException Invalid where one of them is not there, WrongState
+   *     where the instance has ended
+   */
+  public Instance change(Principal caller, String id, List<String> groups) {
+    Instance instance = instances.get(caller.accountId(), id);
+    if (!changeable(instance)) {
+      throw new Fault.WrongState(
+              InstanceFault.WRONG_STATE,
+              "The instance '" + id + "' has ended; its security groups cannot be changed.")
+          .exception();
+    }
+    queue.wake(PortGroupsReconciler.KIND, List.of(id), LOOK_AGAIN);
+    write(instance, groups);
+    return instances.get(caller.accountId(), id);
+  }
+
+  /** Writes down which groups the network has for an instance. */
+  void follow(Instance instance) {
+    write(instance, null);
+  }
+
+  static boolean changeable(Instance instance) {
+    return switch (instance.condition().state()) {
+      case PENDING, RUNNING, STOPPING, STOPPED -> true;
+      case SHUTTING_DOWN, TERMINATED -> false;
+    };
+  }
+
+  private void write(Instance instance, List<String> wanted) {
+    NetworkPorts.Membership now =
+        ports.membership(
+            instance.condition().place().portId(), instance.origin().accountId(), wanted);
+    database.update(
+        "UPDATE instance SET security_groups = ?, group_names = ?::jsonb WHERE id = ?",
+        now.securityGroups().toArray(String[]::new),
+        Tags.write(now.groupNames()),
+        instance.id());
+  }
+}
