@@ -22,17 +22,31 @@ image() {
   trap 'image_leave' EXIT
   trap 'exit 1' INT TERM HUP
   umask 022
-  image_stack
+  image_stack "$name"
   if [[ $force == no && $(image_state "$name") == available ]]; then
     note "image $name is there already; --force makes it anew"
-    return 0
+  else
+    [[ $force == no ]] || image_replaceable "$name"
+    image_renew "$name" "$force"
   fi
+  image_sweep "$name"
+}
+
+# image_renew NAME FORCE: a crash after any step leaves a build that the next run takes up, or that no
+# image names and image_sweep removes.
+image_renew() {
+  local name=$1 force=$2
+  [[ $force == no ]] || image_sweep "$name"
   image_check
-  step "Building $name"
-  image_make "$name"
+  if [[ $force == yes ]] || ! image_take_up "$name"; then
+    step "Building $name"
+    image_make "$name"
+    image_keep "$name"
+  fi
   step "Importing $name"
-  image_replace "$name"
+  image_give_way "$name"
   images_register_one "$name" vm "file://$IMAGE_BUILT/disk.qcow2" 900 "$IMAGE_BUILT"
+  touch "$IMAGE_BUILT/.imported"
 }
 
 # However it ends, nothing goes on building; what it mounted lies in a namespace that ends with it.
@@ -55,6 +69,8 @@ image_stack() {
     fail "guests are simulated here, an image would boot nowhere: ./oblak doctor tells the cure"
   exec {IMAGE_LOCK}<"$OBLAK_HOME/images"
   flock -n "$IMAGE_LOCK" || fail "another ./oblak image builds here: wait for it or end it"
+  # What a build left that was cut off: the lock says that none is under way.
+  rm -rf --one-file-system "$OBLAK_HOME/images/$1.new"
 }
 
 image_check() {
@@ -78,8 +94,6 @@ image_packages() {
 # A process group of its own, so that image_leave ends all of it; it ends with this one, too.
 image_make() {
   local name=$1 log=$OBLAK_HOME/log/image-$1.log
-  # What a build left that was cut off; the lock says that none is under way.
-  rm -rf --one-file-system "$OBLAK_HOME/images/$name.new"
   IMAGE_FOLDER=$OBLAK_HOME/images/$name.new
   set -m
   setpriv --pdeathsig KILL bash "$OBLAK_ROOT/images/build-$name.sh" "$IMAGE_FOLDER" \
@@ -89,20 +103,62 @@ image_make() {
   wait "$IMAGE_PID" ||
     fail "$name could not be built: the reason is above and in $log; then run this again"
   IMAGE_PID=''
+  # Before it is called complete: a build that a power cut halved would be taken up.
+  sync -f "$IMAGE_FOLDER/disk.qcow2"
   touch "$IMAGE_FOLDER/.complete"
 }
 
-# Tenants' copies name the file of an earlier build: each build has a folder of its own and none is
-# removed.
-image_replace() {
+# Each build has a folder of its own: tenants' copies may name the file of an earlier one.
+image_keep() {
+  IMAGE_BUILT=$(mktemp -d "$OBLAK_HOME/images/$1-$(date -u +%Y%m%d%H%M%S)-XXXXXX")
+  chmod 0755 "$IMAGE_BUILT"
+  mv -T "$OBLAK_HOME/images/$1.new" "$IMAGE_BUILT"
+}
+
+# The newest build that was made and not imported, as after a crash or a failed import.
+image_take_up() {
+  local folder
+  for folder in "$OBLAK_HOME/images/$1"-*; do
+    [[ ! -e $folder/.complete || -e $folder/.imported ]] || IMAGE_BUILT=$folder
+  done
+  [[ -n ${IMAGE_BUILT:-} ]] || return 1
+  note "${IMAGE_BUILT##*/} was built and not imported: taking it; --force makes it anew"
+}
+
+# Asked before the build, which takes minutes: instances keep their image.
+image_replaceable() {
+  local name=$1 id location used
+  while IFS=$'\t' read -r id location; do
+    used=$(images_pages "/v1/images/local?contains=$(url_encoded "$location")&" |
+      jq -s --arg id "$id" 'map(select(.id == $id).instances) | add // 0') ||
+      fail "the control plane does not tell who uses the image $name: see ./oblak logs control-plane"
+    [[ $used -eq 0 ]] ||
+      fail "the image $name ($id) stays, instances use it ($used): terminate them, then run this again"
+  done < <(images_named "$name" | jq -r '[.id, .location] | @tsv')
+}
+
+# Somebody may have launched an instance during the build.
+image_give_way() {
   local name=$1 id
   while read -r id; do
     [[ -z $id ]] || api DELETE "/v1/images/$id" >/dev/null || {
-      rm -rf --one-file-system "$OBLAK_HOME/images/$name.new"
+      image_sweep "$name"
       fail "the image $name that is there ($id) stays: ${API_FAULT:-}; then run this again"
     }
   done < <(images_named "$name" | jq -r .id)
-  IMAGE_BUILT=$(mktemp -d "$OBLAK_HOME/images/$name-$(date -u +%Y%m%d%H%M%S)-XXXXXX")
-  chmod 0755 "$IMAGE_BUILT"
-  mv -T "$OBLAK_HOME/images/$name.new" "$IMAGE_BUILT"
+}
+
+# Removes the builds that no image names, copies of tenants included: no copy can be made of a build
+# that none names. What cannot be asked stays.
+image_sweep() {
+  local folder
+  for folder in "$OBLAK_HOME/images/$1"-*; do
+    [[ -d $folder ]] || continue
+    api GET "/v1/images/local?limit=1&contains=$(url_encoded "/${folder##*/}/")" 2>/dev/null |
+      jq -e '.images == []' >/dev/null || continue
+    # First its mark, so that nothing takes up what was half removed.
+    if ! rm -f "$folder/.complete" || ! rm -rf --one-file-system "$folder"; then
+      note "$folder is of no use any more and could not be removed"
+    fi
+  done
 }

@@ -91,17 +91,22 @@ images_why() {
   fi
 }
 
-# images_named NAME: the operator's own images of that name, one JSON object a line, of all pages.
-images_named() {
-  local page next='' own
-  own=$(credential operator.accountId)
+# images_pages QUERY: the images of all pages of an answer, one JSON object a line; false where a page
+# was refused.
+images_pages() {
+  local page next=''
   while :; do
-    page=$(api GET "/v1/images?limit=1000${next:+&nextToken=$(url_encoded "$next")}" 2>/dev/null) || return 0
-    jq -c --arg name "$1" --arg own "$own" '.images[]? | select(.name == $name and
-      ($own == "" or .ownerId == null or .ownerId == $own))' <<<"$page"
+    page=$(api GET "$1limit=1000${next:+&nextToken=$(url_encoded "$next")}" 2>/dev/null) || return 1
+    jq -c '.images[]?' <<<"$page"
     next=$(jq -r '.nextToken // empty' <<<"$page")
     [[ -n $next ]] || return 0
   done
+}
+
+# images_named NAME: the operator's own images of that name, one JSON object a line.
+images_named() {
+  images_pages '/v1/images?' | jq -c --arg name "$1" --arg own "$(credential operator.accountId)" \
+    'select(.name == $name and ($own == "" or .ownerId == null or .ownerId == $own))' || true
 }
 
 # A failed one counts only where there is no other.

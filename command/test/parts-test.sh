@@ -21,11 +21,15 @@ in_home() {
 
 # What answers for the control plane: the images in $SCRATCH/images, one JSON object a line.
 IMAGES='api() {
-  case $1 in
-    GET) jq -cs "{images: ., nextToken: null}" "$SCRATCH/images" ;;
-    DELETE) grep -v "\"${2##*/}\"" "$SCRATCH/images" >"$SCRATCH/images.new" || true
+  local part=${2#*contains=}
+  part=${part%%&*}
+  case "$1 $2" in
+    "GET /v1/images/local"*) jq -cs --arg part "$(printf %b "${part//%/\\x}")" \
+      "{images: map(select(.state != \"failed\" and (.location // \"\" | contains(\$part))))}" "$SCRATCH/images" ;;
+    GET*) jq -cs "{images: ., nextToken: null}" "$SCRATCH/images" ;;
+    DELETE*) grep -v "\"${2##*/}\"" "$SCRATCH/images" >"$SCRATCH/images.new" || true
       mv "$SCRATCH/images.new" "$SCRATCH/images" ;;
-    POST) jq -c ". + {id: \"ami-new\", state: \"available\"}" <<<"$3" >>"$SCRATCH/images" ;;
+    POST*) jq -c ". + {id: \"ami-new\", state: \"available\"}" <<<"$3" >>"$SCRATCH/images" ;;
   esac
 }'
 export SCRATCH
@@ -182,18 +186,77 @@ IMAGE_STACK='control_plane_ready() { true; }; is_root() { true; }; image_package
   mkdir -p "$OBLAK_HOME/checkout/images"; OBLAK_ROOT=$OBLAK_HOME/checkout
   printf "%s\n" "$BUILD" >"$OBLAK_ROOT/images/build-debian-12.sh"'
 
-image_in_home() { BUILD=$1 in_home "$IMAGES; $IMAGE_STACK; image ${*:2}"; }
+# CRASH names a step of the command at which it is killed.
+image_in_home() {
+  BUILD=$1 in_home "$IMAGES; $IMAGE_STACK; ${CRASH:-never}() { kill -KILL \$\$; }; image ${*:2}"
+}
 
 image_file() { jq -r '.location | sub("^file://"; "")' "$SCRATCH/images"; }
 
-an_image_is_built_once_and_anew_by_force() {
-  local before first='mkdir -p "$1"; echo first >"$1/disk.qcow2"' second='mkdir -p "$1"; echo second >"$1/disk.qcow2"'
+# build_of WORD: a build whose disk says that word.
+build_of() { printf 'mkdir -p "$1"; echo %s >"$1/disk.qcow2"' "$1"; }
+
+image_builds() { find "$HOME_a/images" -mindepth 1 -maxdepth 1 -name 'debian-12*'; }
+
+no_images() {
   : >"$SCRATCH/images"
-  image_in_home "$first" debian-12 && image_in_home 'exit 1' debian-12 | grep 'is there already' &&
-    [[ $(<"$(image_file)") == first ]] && before=$(image_file) &&
-    image_in_home "$second" debian-12 --force && [[ $(<"$before") == first ]] &&
-    [[ $(<"$(image_file)") == second ]] &&
-    [[ $(wc -l <"$SCRATCH/images") -eq 1 ]]
+  rm -rf "$HOME_a/images"
+}
+
+an_image_is_built_once_and_anew_by_force() {
+  no_images
+  image_in_home "$(build_of first)" debian-12 &&
+    image_in_home 'exit 1' debian-12 | grep 'is there already' &&
+    [[ $(<"$(image_file)") == first ]] &&
+    image_in_home "$(build_of second)" debian-12 --force && [[ $(<"$(image_file)") == second ]] &&
+    [[ $(wc -l <"$SCRATCH/images") -eq 1 && $(image_builds) == "$(dirname "$(image_file)")" ]]
+}
+
+a_copy_keeps_the_build_it_names() {
+  local before
+  no_images
+  image_in_home "$(build_of first)" debian-12 || return 1
+  before=$(image_file)
+  jq -c '. + {id: "ami-copy", name: "copy", ownerId: "2"}' "$SCRATCH/images" >"$SCRATCH/copy"
+  cat "$SCRATCH/copy" >>"$SCRATCH/images"
+  image_in_home "$(build_of second)" debian-12 --force && [[ $(<"$before") == first ]] &&
+    [[ $(image_builds | wc -l) -eq 2 ]] &&
+    jq -c 'select(.id != "ami-copy")' "$SCRATCH/images" >"$SCRATCH/images.new" &&
+    mv "$SCRATCH/images.new" "$SCRATCH/images" &&
+    image_in_home 'exit 1' debian-12 && [[ ! -e $before && $(<"$(image_file)") == second ]]
+}
+
+what_instances_use_is_refused_before_the_build() {
+  no_images
+  image_in_home "$(build_of first)" debian-12 &&
+    jq -c '. + {instances: 2}' "$SCRATCH/images" >"$SCRATCH/images.new" &&
+    mv "$SCRATCH/images.new" "$SCRATCH/images" || return 1
+  ! image_in_home ': >"$SCRATCH/built"' debian-12 --force >"$SCRATCH/said" 2>&1 &&
+    tail -n 1 "$SCRATCH/said" | grep 'instances use it (2)' &&
+    [[ ! -e $SCRATCH/built && $(<"$(image_file)") == first ]]
+}
+
+# The whole command dies at one of its steps; the next run mends it, without another build where one
+# was made.
+a_crash_at_any_step_is_mended_by_the_next_run() {
+  local step
+  for step in touch image_keep image_give_way images_register_one note; do
+    no_images
+    image_in_home "$(build_of first)" debian-12 || return 1
+    ! CRASH=$step image_in_home "$(build_of second)" debian-12 --force || return 1
+    image_in_home "$(build_of third)" debian-12 || return 1
+    echo "after $step: $(<"$(image_file)")"
+    [[ $(image_builds) == "$(dirname "$(image_file)")" ]] || return 1
+    [[ $step != images_register_one || $(<"$(image_file)") == second ]] || return 1
+  done
+}
+
+where_the_control_plane_does_not_tell_nothing_is_removed() {
+  no_images
+  mkdir -p "$HOME_a/images/debian-12-1"
+  in_home 'api() { return 1; }; image_sweep debian-12
+    api() { echo "{}"; }; image_sweep debian-12' && [[ -d $HOME_a/images/debian-12-1 ]] || return 1
+  in_home "$IMAGES; image_sweep debian-12" && [[ ! -d $HOME_a/images/debian-12-1 ]]
 }
 
 a_failed_build_tells_why_and_leaves_nothing() {
@@ -236,8 +299,14 @@ check "a name is no address to bind to" a_name_is_no_address
 check "a certificate that lacks a service is made anew" a_lacking_service_is_added
 check "a failed image is made anew" a_failed_image_is_made_anew
 check "another account's image of the name does not count" another_owners_image_does_not_count
-check "an image is built once, and anew by force; the file of before stays" \
-  an_image_is_built_once_and_anew_by_force
+check "an image is built once, and anew by force" an_image_is_built_once_and_anew_by_force
+check "a copy of an image keeps the build it names" a_copy_keeps_the_build_it_names
+check "an image that instances use is refused before the build" \
+  what_instances_use_is_refused_before_the_build
+check "a crash at any step of an image's renewal is mended by the next run" \
+  a_crash_at_any_step_is_mended_by_the_next_run
+check "no build is removed where the control plane does not tell who names it" \
+  where_the_control_plane_does_not_tell_nothing_is_removed
 check "a failed build of an image tells why and leaves nothing" \
   a_failed_build_tells_why_and_leaves_nothing
 check "an ended build of an image leaves neither process nor file" \

@@ -26,17 +26,22 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RunOnVirtualThread
 public class ImageResource {
   private final Images images;
+  private final LocalImages local;
   private final TagRight tagging;
   private final Caller caller;
 
-  ImageResource(Images images, TagRight tagging, Caller caller) {
+  ImageResource(Images images, LocalImages local, TagRight tagging, Caller caller) {
     this.images = images;
+    this.local = local;
     this.tagging = tagging;
     this.caller = caller;
   }
 
   /** A page of images. */
   record ImagesView(List<ImageView> images, String nextToken) {}
+
+  /** A page of the images that name files of a host. */
+  record LocalImagesView(List<LocalImage> images, String nextToken) {}
 
   /** Imports an image; its state tells how that went. */
   @POST
@@ -66,6 +71,23 @@ public class ImageResource {
             .list(account, PageRequest.of(limit, nextToken))
             .map(image -> ImageView.of(image, account));
     return new ImagesView(page.items(), page.nextToken());
+  }
+
+  /**
+   * Lists the images of all accounts that name files of a host, other than failed ones.
+   *
+   * @param contains what their location contains; absent: anything
+   */
+  @GET
+  @Path("/local")
+  @AllowRoles(Role.OPERATOR)
+  @Authorizes("oblak:ListLocalImages")
+  public LocalImagesView listLocal(
+      @QueryParam("contains") String contains,
+      @QueryParam("limit") Integer limit,
+      @QueryParam("nextToken") String nextToken) {
+    Page<LocalImage> page = local.list(contains, PageRequest.of(limit, nextToken));
+    return new LocalImagesView(page.items(), page.nextToken());
   }
 
   /** One image. */

@@ -216,7 +216,7 @@ public class Images {
                                trusted, state, checksum, min_disk_bytes, tags, description)
             SELECT ?, ?, ?, kind, location, architecture, false, trusted, 'pending', checksum,
                    min_disk_bytes, ?::jsonb, ?
-            FROM image WHERE id = ? ON CONFLICT DO NOTHING
+            FROM image WHERE id = ? FOR KEY SHARE ON CONFLICT DO NOTHING
             """,
             id,
             caller.accountId(),

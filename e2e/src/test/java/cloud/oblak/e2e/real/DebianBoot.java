@@ -76,11 +76,35 @@ class DebianBoot {
           shell.says("df -BG --output=size / | tail -n 1").replaceAll("(?s).*?(\\d+)G$", "$1");
       assertTrue(
           Integer.parseInt(root.strip()) > 4, "the root file system fills the disk: " + root);
-      assertTrue(!api.get(path(vm) + "/console").expect(200).text().isBlank(), "the console");
+      // As on EC2, the console is where an owner learns the host's keys before the first SSH.
+      assertTrue(console(vm).contains("BEGIN SSH HOST KEY FINGERPRINTS"), console(vm));
+      theImageIsNotReplacedWhileTheInstanceUsesIt();
       api.post(path(vm) + "/stop", null).expect(202);
       JsonNode stopped = instances.await(vm.path("id").asText(), "stopped");
-      assertTrue(stopped.path("reason").asText().startsWith("Client"), stopped.toString());
+      assertTrue(
+          stopped.path("reason").asText().startsWith("Client.UserInitiatedShutdown"),
+          stopped.toString());
+      assertTrue(console(vm).contains("Power down"), "it shut down in order: " + console(vm));
     }
+  }
+
+  private String console(JsonNode vm) {
+    String output = api.get(path(vm) + "/console").expect(200).json().path("output").asText();
+    return new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8);
+  }
+
+  private static void theImageIsNotReplacedWhileTheInstanceUsesIt() {
+    Host.Result refused =
+        Host.run(
+            AGAIN,
+            "env",
+            "OBLAK_HOME=" + Stack.home(),
+            "../oblak",
+            "image",
+            "debian-12",
+            "--force");
+    assertEquals(1, refused.exit(), refused.output());
+    assertTrue(refused.output().contains("instances use it (1)"), refused.output());
   }
 
   private static String path(JsonNode vm) {
