@@ -189,6 +189,15 @@ class DoorIT {
 
   @Test
   void anOpenStreamEndsWithinSecondsAfterItsAccountWasSuspended() throws Exception {
+    endsAfter(() -> StubIdentity.fallen = true, () -> StubIdentity.fallen = false);
+  }
+
+  @Test
+  void anOpenStreamEndsWithinSecondsAfterItsPoliciesChanged() throws Exception {
+    endsAfter(() -> StubIdentity.policySet = "other", () -> StubIdentity.policySet = "");
+  }
+
+  private void endsAfter(Runnable deed, Runnable undo) throws Exception {
     String bearer = "Bearer " + StubIdentity.FALLING_TOKEN;
     HttpResponse<InputStream> answer =
         http.send(
@@ -197,11 +206,11 @@ class DoorIT {
     try (InputStream body = answer.body()) {
       assertEquals("data: first", new String(body.readNBytes(11), StandardCharsets.UTF_8));
       long began = System.nanoTime();
-      StubIdentity.fallen = true;
+      deed.run();
       assertThrows(IOException.class, body::readAllBytes);
       assertTrue(System.nanoTime() - began < Duration.ofSeconds(7).toNanos());
     } finally {
-      StubIdentity.fallen = false;
+      undo.run();
     }
   }
 

@@ -96,6 +96,9 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   /** Whether the account of the falling token is suspended by now. */
   static volatile boolean fallen;
 
+  /** Hash of the policies that decide for everybody. */
+  static volatile String policySet = "";
+
   private static final String SUSPENDED = refused("AccountSuspended", "The account is suspended.");
   private static final String EXPIRED = refused("ExpiredToken", "The security token is expired");
 
@@ -208,6 +211,8 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
         + kind
         + "\",\"id\":\""
         + id
+        + "\",\"policySet\":\""
+        + policySet
         + "\""
         + refused
         + "}";

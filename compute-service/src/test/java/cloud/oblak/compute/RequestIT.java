@@ -48,7 +48,10 @@ class RequestIT {
     String other = "999999999999";
     for (String path :
         List.of(
-            "/v1/instances/" + id, "/v1/instances/" + id + "/console", "/v1/images/" + imageId)) {
+            "/v1/instances/" + id,
+            "/v1/instances/" + id + "/console",
+            "/v1/instances/" + id + "/console/stream",
+            "/v1/images/" + imageId)) {
       ComputeLab.as(other, Role.ADMIN).get(path).then().statusCode(404);
     }
     for (String verb : List.of("stop", "start", "reboot")) {
@@ -62,6 +65,14 @@ class RequestIT {
     ComputeLab.as(other, Role.ADMIN).delete("/v1/images/" + imageId).then().statusCode(404);
     ComputeLab.as(lab.account(), Role.VIEWER).delete("/v1/instances/" + id).then().statusCode(403);
     RestAssured.get("/v1/instances/" + id).then().statusCode(401);
+  }
+
+  @Test
+  void aConsoleWhoseHostIsAwayIsNotFollowedAndAWrongPositionIsRefused() {
+    lab.image();
+    String path = "/v1/instances/" + lab.run().getFirst() + "/console/stream";
+    lab.member().get(path).then().statusCode(503);
+    lab.member().header("Last-Event-ID", "a b").get(path).then().statusCode(400);
   }
 
   @Test

@@ -2,6 +2,7 @@ package cloud.oblak.agent;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.Owner;
 import cloud.oblak.agent.desired.StateFolder;
@@ -119,8 +120,8 @@ final class AgentDialogue implements Dialogue {
   }
 
   @Override
-  public byte[] console(String instanceId, int maxBytes) {
-    return agent.workloads().console(instanceId, maxBytes);
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
+    return agent.workloads().console(instanceId, after, maxBytes);
   }
 
   @Override

@@ -226,12 +226,23 @@ class LinkTest {
     services.greet("compute", "aaaaaaaa", 1);
     services.send("network", new ToAgent.Desired(Wanted.network(), true));
     services.send("compute", new ToAgent.Desired(List.of(Wanted.container(1, Power.ON, 0)), true));
-    services.send("compute", new ToAgent.ConsoleRequest("r1", Wanted.CONTAINER, 100));
+    services.send("compute", new ToAgent.ConsoleRequest("r1", Wanted.CONTAINER, 100, null));
+    String position = Integer.toString(("log of " + Wanted.CONTAINER).length());
     String expected =
         Base64.getEncoder()
             .encodeToString(("log of " + Wanted.CONTAINER).getBytes(StandardCharsets.UTF_8));
     AgentLab.await(
         "answer",
-        () -> services.received("compute").contains(new ToService.ConsoleAnswer("r1", expected)));
+        () ->
+            services
+                .received("compute")
+                .contains(new ToService.ConsoleAnswer("r1", expected, position, false, false)));
+    services.send("compute", new ToAgent.ConsoleRequest("r2", Wanted.CONTAINER, 100, position));
+    AgentLab.await(
+        "nothing more",
+        () ->
+            services
+                .received("compute")
+                .contains(new ToService.ConsoleAnswer("r2", "", position, false, false)));
   }
 }

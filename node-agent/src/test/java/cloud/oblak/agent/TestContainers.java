@@ -1,5 +1,6 @@
 package cloud.oblak.agent;
 
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.container.ContainerState;
 import cloud.oblak.agent.image.LocalImage;
@@ -102,8 +103,8 @@ final class TestContainers implements ContainerRuntime {
   }
 
   @Override
-  public byte[] log(String id, int maxBytes) {
-    return ("log of " + id).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  public ConsolePart log(String id, String after, int maxBytes) {
+    return ConsolePart.of("log of " + id, after, maxBytes);
   }
 
   @Override

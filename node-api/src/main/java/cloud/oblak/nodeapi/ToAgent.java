@@ -43,13 +43,16 @@ public sealed interface ToAgent {
   }
 
   /**
-   * Asks for the end of a workload's console or log; answered by {@link ToService.ConsoleAnswer}.
+   * Asks for a workload's console or log; answered by {@link ToService.ConsoleAnswer}.
    *
    * @param requestId chosen by the service, given back in the answer
    * @param instanceId the workload
-   * @param maxBytes at most this many of the last bytes
+   * @param maxBytes at most this many bytes
+   * @param after the position of an answer before, from which to go on; empty: from the oldest that
+   *     is kept; null: the last bytes are asked for
    */
-  record ConsoleRequest(String requestId, String instanceId, int maxBytes) implements ToAgent {}
+  record ConsoleRequest(String requestId, String instanceId, int maxBytes, String after)
+      implements ToAgent {}
 
   /**
    * Answers {@link ToService.CredentialsRequest}; never stored by the service.

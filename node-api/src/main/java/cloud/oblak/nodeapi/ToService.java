@@ -44,12 +44,18 @@ public sealed interface ToService {
   record Alive(Instant at, Long freeDiskBytes) implements ToService {}
 
   /**
-   * The end of a console or log.
+   * A part of a console or log.
    *
    * @param requestId of the request
    * @param base64 the bytes, oldest first; empty where there is none
+   * @param position where these bytes end, in the agent's words; survives restarts of the agent and
+   *     of the workload; null: the agent is of a release that cannot follow a console
+   * @param lost what came right after the position asked for is not kept any more; the bytes begin
+   *     with the oldest that is
+   * @param more there is more after these bytes already
    */
-  record ConsoleAnswer(String requestId, String base64) implements ToService {}
+  record ConsoleAnswer(String requestId, String base64, String position, boolean lost, boolean more)
+      implements ToService {}
 
   /**
    * Asks for the credentials of instances of this host; answered by {@link ToAgent.Credentials}, or

@@ -110,7 +110,8 @@ class NodeJsonTest {
                 desired(ObjectKind.PORT, port),
                 new DesiredObject(ObjectKind.PORT, "eni-9", 3, true, "", null)),
             true),
-        new ToAgent.ConsoleRequest("q", "i-1", 65536),
+        new ToAgent.ConsoleRequest("q", "i-1", 65536, null),
+        new ToAgent.ConsoleRequest("q", "i-1", 65536, ""),
         new ToAgent.Credentials(
             List.of(
                 new RoleCredentials(
@@ -145,7 +146,7 @@ class NodeJsonTest {
                     ObjectKind.PORT, "eni-1", 0, new ObjectStatus(ObjectStatus.Phase.GONE, ""))),
             true),
         new ToService.Alive(at, 1L << 40),
-        new ToService.ConsoleAnswer("q", "aGk="),
+        new ToService.ConsoleAnswer("q", "aGk=", "1.2.3", true, true),
         new ToService.CredentialsRequest(
             List.of(
                 new ToService.WantedCredentials("i-1", null),

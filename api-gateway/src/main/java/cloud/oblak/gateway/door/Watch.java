@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
-/** Breaks an answer off that is still open when its credential is no longer good. */
+/** Breaks an answer off that is still open when its credential is no longer what it was. */
 @ApplicationScoped
 class Watch {
   private static final Logger LOG = Logger.getLogger(Watch.class);
@@ -50,14 +50,17 @@ class Watch {
   }
 
   private static boolean worse(Credential now, Credential admitted) {
-    return now.refused() != null || !now.roles().containsAll(admitted.roles());
+    // What other policies allow is asked anew: a client of a stream comes again and goes on.
+    return now.refused() != null
+        || !now.roles().containsAll(admitted.roles())
+        || !now.policySet().equals(admitted.policySet());
   }
 
   private static void breakOff(Visit visit) {
     HttpServerResponse response = visit.context().response();
     if (!response.ended() && !response.closed()) {
       LOG.infof(
-          "Broke %s %s off, request %s: its credential %s is no longer good",
+          "Broke %s %s off, request %s: its credential %s is not what it was",
           visit.method(), visit.path(), visit.requestId(), visit.credentialId());
       var _ = response.reset();
     }

@@ -44,4 +44,12 @@ class PathsTest {
     assertFalse(Paths.open("DELETE", "/v1/sessions/current"));
     assertFalse(Paths.open("POST", "/v1/hosts"));
   }
+
+  @Test
+  void streamsAreToldFromCalls() {
+    assertTrue(Remote.streams("/v1/events"));
+    assertTrue(Remote.streams("/v1/instances/i-1/console/stream"));
+    assertFalse(Remote.streams("/v1/instances/i-1/console"));
+    assertFalse(Remote.streams("/v1/images/i-1/console/stream"));
+  }
 }

@@ -21,8 +21,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -51,9 +49,6 @@ public class InstanceResource {
 
   /** How to stop. */
   record StopRequest(Boolean force) {}
-
-  /** The end of a console, in base64. */
-  record ConsoleView(String instanceId, String output, String encoding, Instant timestamp) {}
 
   /** Launches instances. */
   @POST
@@ -149,16 +144,6 @@ public class InstanceResource {
   @Authorizes(value = "ec2:TerminateInstances", on = "instance/{id}")
   public InstanceView terminate(@PathParam("id") String id) {
     return changed(instances.terminate(caller.principal(), List.of(id)));
-  }
-
-  /** The last 64 KB of the serial console or container log. */
-  @GET
-  @Path("/{id}/console")
-  @AllowRoles({Role.OPERATOR, Role.ADMIN, Role.MEMBER, Role.VIEWER})
-  @Authorizes(value = "ec2:GetConsoleOutput", on = "instance/{id}")
-  public ConsoleView console(@PathParam("id") String id) {
-    byte[] output = instances.console(caller.accountId(), id);
-    return new ConsoleView(id, Base64.getEncoder().encodeToString(output), "base64", Instant.now());
   }
 
   private InstanceView changed(List<Instances.Change> changes) {

@@ -206,15 +206,31 @@ public class Instances {
     return changeOne(caller, id, "instance.update", (instance, now) -> instance.give(userData));
   }
 
-  /** The last 64 KB of the serial console or of the container's log. */
-  public byte[] console(String accountId, String id) {
+  /** An account's instance, unless its console is gone with it. */
+  public Instance withConsole(String accountId, String id) {
     Instance instance = get(accountId, id);
     if (instance.condition().state() == InstanceState.TERMINATED) {
       throw new Fault.WrongState(
               InstanceFault.WRONG_STATE, "The instance is terminated; its console is gone.")
           .exception();
     }
+    return instance;
+  }
+
+  /** The last 64 KB of the serial console or of the container's log. */
+  public byte[] console(String accountId, String id) {
+    Instance instance = withConsole(accountId, id);
     return gate.console(instance.condition().place().hostId(), id, CONSOLE_BYTES);
+  }
+
+  /**
+   * What follows on an instance's console or log, at most 64 KB of it.
+   *
+   * @param after the position of the part before; null: the last 64 KB
+   */
+  public AgentGate.ConsolePart console(Instance instance, String after) {
+    String hostId = instance.condition().place().hostId();
+    return gate.console(hostId, instance.id(), after, CONSOLE_BYTES);
   }
 
   /** The tags a caller wants, checked, and those of ours that it cannot change. */

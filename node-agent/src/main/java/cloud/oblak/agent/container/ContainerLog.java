@@ -1,10 +1,10 @@
 package cloud.oblak.agent.container;
 
+import cloud.oblak.agent.console.ConsoleFiles;
+import cloud.oblak.agent.console.ConsolePart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -15,18 +15,22 @@ import java.util.Arrays;
 final class ContainerLog {
   private static final int HEADER_FIELDS = 3;
 
+  /** More than conmon lets the file become. */
+  private static final int MOST_KEPT = 4 << 20;
+
   private ContainerLog() {}
 
-  /** The last {@code maxBytes} of what the container wrote; nothing where it wrote nothing. */
-  static byte[] tail(Path file, int maxBytes) throws IOException {
-    byte[] framed;
-    try {
-      framed = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      return new byte[0];
-    }
-    byte[] plain = strip(framed);
-    return Arrays.copyOfRange(plain, Math.max(0, plain.length - maxBytes), plain.length);
+  /**
+   * At most {@code maxBytes} of what the container wrote; nothing where it wrote nothing.
+   *
+   * @param after the position to go on from; empty: the beginning; null: the last bytes are meant
+   */
+  static ConsolePart read(Path file, String after, int maxBytes) throws IOException {
+    ConsoleFiles log = ConsoleFiles.lines(file);
+    ConsolePart framed = after == null ? log.end(MOST_KEPT) : log.after(after, maxBytes);
+    byte[] plain = strip(framed.bytes());
+    byte[] last = Arrays.copyOfRange(plain, Math.max(0, plain.length - maxBytes), plain.length);
+    return new ConsolePart(last, framed.position(), framed.lost(), framed.more());
   }
 
   private static byte[] strip(byte[] framed) {

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.container;
 
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.ContainerSpec;
 import java.nio.file.Path;
@@ -51,8 +52,17 @@ public interface ContainerRuntime extends AutoCloseable {
   /** Everything of ours on this host, running or not, also half-made. */
   List<ContainerState> list();
 
-  /** The last {@code maxBytes} of what the container wrote, oldest first; empty where none. */
-  byte[] log(String instanceId, int maxBytes);
+  /**
+   * At most {@code maxBytes} of what the container wrote, oldest first; empty where none.
+   *
+   * @param after the position to go on from; empty: the oldest that is kept; null: the last bytes
+   */
+  ConsolePart log(String instanceId, String after, int maxBytes);
+
+  /** The last {@code maxBytes} of what the container wrote. */
+  default byte[] log(String instanceId, int maxBytes) {
+    return log(instanceId, null, maxBytes).bytes();
+  }
 
   /**
    * Tells of containers that ended by themselves, soon after they did; the listener gets the

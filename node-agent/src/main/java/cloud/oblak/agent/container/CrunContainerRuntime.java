@@ -2,6 +2,7 @@ package cloud.oblak.agent.container;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.linux.DiskFloor;
 import cloud.oblak.agent.linux.Linux;
@@ -294,9 +295,9 @@ public final class CrunContainerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public byte[] log(String instanceId, int maxBytes) {
+  public ConsolePart log(String instanceId, String after, int maxBytes) {
     try {
-      return ContainerLog.tail(Bundle.of(settings, instanceId).log(), maxBytes);
+      return ContainerLog.read(Bundle.of(settings, instanceId).log(), after, maxBytes);
     } catch (IOException e) {
       throw failed("The container's log cannot be read.", e);
     }

@@ -3,12 +3,11 @@ package cloud.oblak.agent.container;
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.DriverHook;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.ContainerSpec;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,10 +138,9 @@ public final class MemoryContainerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public byte[] log(String instanceId, int maxBytes) {
+  public ConsolePart log(String instanceId, String after, int maxBytes) {
     Entry entry = host.containers.get(instanceId);
-    byte[] all = (entry == null ? "" : entry.log()).getBytes(StandardCharsets.UTF_8);
-    return Arrays.copyOfRange(all, Math.max(0, all.length - maxBytes), all.length);
+    return ConsolePart.of(entry == null ? "" : entry.log(), after, maxBytes);
   }
 
   @Override

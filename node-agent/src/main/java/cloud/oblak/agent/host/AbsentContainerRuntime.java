@@ -2,6 +2,7 @@ package cloud.oblak.agent.host;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.container.ContainerState;
 import cloud.oblak.agent.image.LocalImage;
@@ -54,8 +55,8 @@ public record AbsentContainerRuntime(String reason) implements ContainerRuntime 
   }
 
   @Override
-  public byte[] log(String instanceId, int maxBytes) {
-    return new byte[0];
+  public ConsolePart log(String instanceId, String after, int maxBytes) {
+    return ConsolePart.none(after);
   }
 
   @Override

@@ -2,6 +2,7 @@ package cloud.oblak.agent.host;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
@@ -57,8 +58,8 @@ public record AbsentHypervisor(String reason) implements Hypervisor {
   }
 
   @Override
-  public byte[] console(String instanceId, int maxBytes) {
-    return new byte[0];
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
+    return ConsolePart.none(after);
   }
 
   @Override

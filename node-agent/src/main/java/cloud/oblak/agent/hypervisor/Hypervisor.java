@@ -1,6 +1,7 @@
 package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
 import java.time.Duration;
@@ -62,8 +63,17 @@ public interface Hypervisor extends AutoCloseable {
   /** Everything of ours on this host, running or not, also half-made. */
   List<VmState> list();
 
-  /** The last {@code maxBytes} of the serial console, oldest first; empty where none. */
-  byte[] console(String instanceId, int maxBytes);
+  /**
+   * At most {@code maxBytes} of the serial console, oldest first; empty where none.
+   *
+   * @param after the position to go on from; empty: the oldest that is kept; null: the last bytes
+   */
+  ConsolePart console(String instanceId, String after, int maxBytes);
+
+  /** The last {@code maxBytes} of the serial console. */
+  default byte[] console(String instanceId, int maxBytes) {
+    return console(instanceId, null, maxBytes).bytes();
+  }
 
   /**
    * Tells of VMs that stopped or crashed by themselves, soon after they did; the listener gets the

@@ -2,6 +2,7 @@ package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.process.ProcessRunner;
 import cloud.oblak.nodeapi.VmSpec;
@@ -313,8 +314,8 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
-  public byte[] console(String instanceId, int maxBytes) {
-    return files.consoleTail(instanceId, maxBytes);
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
+    return files.console(instanceId, after, maxBytes);
   }
 
   @Override

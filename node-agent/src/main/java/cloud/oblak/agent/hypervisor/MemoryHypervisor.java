@@ -2,12 +2,11 @@ package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,10 +123,9 @@ public final class MemoryHypervisor implements Hypervisor {
   }
 
   @Override
-  public byte[] console(String instanceId, int maxBytes) {
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
     Vm vm = vms.get(instanceId);
-    byte[] all = (vm == null ? "" : vm.console()).getBytes(StandardCharsets.UTF_8);
-    return Arrays.copyOfRange(all, Math.max(0, all.length - maxBytes), all.length);
+    return ConsolePart.of(vm == null ? "" : vm.console(), after, maxBytes);
   }
 
   @Override

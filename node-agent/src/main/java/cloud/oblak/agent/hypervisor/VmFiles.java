@@ -1,12 +1,13 @@
 package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.console.ConsoleFiles;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.linux.DiskFloor;
 import cloud.oblak.agent.linux.Trees;
 import cloud.oblak.agent.process.ProcessRunner;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -130,18 +131,15 @@ final class VmFiles {
     return read(instanceId, "ended").orElse("");
   }
 
-  /** The end of the console log, across its rotation by virtlogd. */
-  byte[] consoleTail(String instanceId, int maxBytes) {
-    byte[] last = tail(console(instanceId), maxBytes);
-    if (last.length == maxBytes) {
-      return last;
+  /** The console's log, across its rotation by virtlogd. */
+  ConsolePart console(String instanceId, String after, int maxBytes) {
+    Path file = console(instanceId);
+    ConsoleFiles log = ConsoleFiles.bytes(file, file.resolveSibling("console.log.0"));
+    try {
+      return after == null ? log.end(maxBytes) : log.after(after, maxBytes);
+    } catch (IOException e) {
+      throw DriverException.transientFailure("The VM's console cannot be read", e);
     }
-    Path rotated = console(instanceId).resolveSibling("console.log.0");
-    byte[] before = tail(rotated, maxBytes - last.length);
-    byte[] both = new byte[before.length + last.length];
-    System.arraycopy(before, 0, both, 0, before.length);
-    System.arraycopy(last, 0, both, before.length, last.length);
-    return both;
   }
 
   void remove(String instanceId) {
@@ -150,21 +148,6 @@ final class VmFiles {
       Trees.delete(directory);
     } catch (IOException e) {
       throw DriverException.transientFailure("The VM's files cannot be removed", e);
-    }
-  }
-
-  private static byte[] tail(Path file, int maxBytes) {
-    if (!Files.exists(file)) {
-      return new byte[0];
-    }
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      long length = in.length();
-      byte[] bytes = new byte[(int) Math.min(length, maxBytes)];
-      in.seek(length - bytes.length);
-      in.readFully(bytes);
-      return bytes;
-    } catch (IOException _) {
-      return new byte[0]; // rotated away while it was read
     }
   }
 

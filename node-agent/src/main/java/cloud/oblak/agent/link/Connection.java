@@ -1,5 +1,6 @@
 package cloud.oblak.agent.link;
 
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.host.Identity;
 import cloud.oblak.agent.loop.Threads;
 import cloud.oblak.nodeapi.DesiredObject;
@@ -194,15 +195,19 @@ final class Connection {
   }
 
   private void console(ToAgent.ConsoleRequest request) {
-    byte[] bytes = new byte[0];
+    ConsolePart part = ConsolePart.none(request.after());
     try {
-      bytes = dialogue.console(request.instanceId(), request.maxBytes());
+      part = dialogue.console(request.instanceId(), request.after(), request.maxBytes());
     } catch (RuntimeException failure) {
       LOG.warn("instance={} console cannot be read", request.instanceId(), failure);
     }
     send(
         new ToService.ConsoleAnswer(
-            request.requestId(), Base64.getEncoder().encodeToString(bytes)));
+            request.requestId(),
+            Base64.getEncoder().encodeToString(part.bytes()),
+            part.position(),
+            part.lost(),
+            part.more()));
   }
 
   private void alive() {

@@ -1,5 +1,6 @@
 package cloud.oblak.agent.link;
 
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
@@ -39,7 +40,7 @@ public interface Dialogue {
   /** Credentials of this host's instances came. */
   void credentials(List<RoleCredentials> credentials);
 
-  byte[] console(String instanceId, int maxBytes);
+  ConsolePart console(String instanceId, String after, int maxBytes);
 
   /** The sign of life. */
   ToService.Alive alive();

@@ -2,6 +2,7 @@ package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.container.ContainerState;
 import cloud.oblak.agent.image.LocalImage;
@@ -56,8 +57,8 @@ record ContainerEngine(ContainerRuntime runtime) implements Engine {
   }
 
   @Override
-  public byte[] console(String instanceId, int maxBytes) {
-    return runtime.log(instanceId, maxBytes);
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
+    return runtime.log(instanceId, after, maxBytes);
   }
 
   private static LocalImage.Container containerImage(LocalImage image) {

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.Workload;
@@ -24,5 +25,5 @@ sealed interface Engine permits ContainerEngine, VmEngine {
 
   List<GuestState> list();
 
-  byte[] console(String instanceId, int maxBytes);
+  ConsolePart console(String instanceId, String after, int maxBytes);
 }

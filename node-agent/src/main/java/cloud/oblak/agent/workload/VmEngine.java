@@ -2,6 +2,7 @@ package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.hypervisor.Hypervisor;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
@@ -64,8 +65,8 @@ record VmEngine(Hypervisor hypervisor, NetworkBackend network) implements Engine
   }
 
   @Override
-  public byte[] console(String instanceId, int maxBytes) {
-    return hypervisor.console(instanceId, maxBytes);
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
+    return hypervisor.console(instanceId, after, maxBytes);
   }
 
   private static GuestState state(VmState state) {

@@ -1,5 +1,6 @@
 package cloud.oblak.agent.workload;
 
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.desired.DesiredState;
 import cloud.oblak.agent.desired.Held;
@@ -105,13 +106,17 @@ public final class Workloads {
     return strays;
   }
 
-  /** The end of a workload's serial console or log; empty where there is none. */
-  public byte[] console(String instanceId, int maxBytes) {
+  /**
+   * A part of a workload's serial console or log; empty where there is none.
+   *
+   * @param after the position to go on from; empty: the oldest that is kept; null: the last bytes
+   */
+  public ConsolePart console(String instanceId, String after, int maxBytes) {
     return desired
         .find(ObjectKind.WORKLOAD, instanceId)
         .filter(held -> held.lastSpec() instanceof Workload)
-        .map(held -> engines.of((Workload) held.lastSpec()).console(instanceId, maxBytes))
-        .orElseGet(() -> new byte[0]);
+        .map(held -> engines.of((Workload) held.lastSpec()).console(instanceId, after, maxBytes))
+        .orElseGet(() -> ConsolePart.none(after));
   }
 
   public boolean idle() {

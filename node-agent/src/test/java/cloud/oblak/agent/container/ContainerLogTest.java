@@ -2,6 +2,7 @@ package cloud.oblak.agent.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cloud.oblak.agent.console.ConsolePart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ final class ContainerLogTest {
 
   private String tail(String framed, int bytes) throws IOException {
     Path file = Files.writeString(directory.resolve("log"), framed);
-    return new String(ContainerLog.tail(file, bytes), StandardCharsets.UTF_8);
+    return new String(ContainerLog.read(file, null, bytes).bytes(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -36,6 +37,17 @@ final class ContainerLogTest {
 
   @Test
   void nothingIsGivenWhereThereIsNoLog() throws IOException {
-    assertEquals(0, ContainerLog.tail(directory.resolve("none"), 10).length);
+    assertEquals(0, ContainerLog.read(directory.resolve("none"), null, 10).bytes().length);
+  }
+
+  @Test
+  void whatFollowsIsReadInWholeFrames() throws IOException {
+    Path file = directory.resolve("log");
+    Files.writeString(file, AT + "stdout F one\n" + AT + "std");
+    ConsolePart first = ContainerLog.read(file, null, 1000);
+    assertEquals("one\n", new String(first.bytes(), StandardCharsets.UTF_8));
+    Files.writeString(file, AT + "stdout F one\n" + AT + "stdout F two\n");
+    ConsolePart second = ContainerLog.read(file, first.position(), 1000);
+    assertEquals("two\n", new String(second.bytes(), StandardCharsets.UTF_8));
   }
 }

@@ -32,7 +32,8 @@ public final class AgentGate {
   private final HostListener listener;
   private final InstallationConfig config;
   private final Map<String, HostLink> links = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<byte[]>> consoles = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<ToService.ConsoleAnswer>> consoles =
+      new ConcurrentHashMap<>();
 
   /** Opens the door on the given router. */
   public AgentGate(
@@ -68,15 +69,50 @@ public final class AgentGate {
    * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer
    */
   public byte[] console(String hostId, String instanceId, int maxBytes) {
+    return Base64.getDecoder().decode(ask(hostId, instanceId, maxBytes, null).base64());
+  }
+
+  /**
+   * A part of a workload's console or log, asked of its host.
+   *
+   * @param after the position of the part before; empty: the oldest that is kept; null: the last
+   *     bytes
+   * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer, or its
+   *     agent is too old
+   */
+  public ConsolePart console(String hostId, String instanceId, String after, int maxBytes) {
+    ToService.ConsoleAnswer answer = ask(hostId, instanceId, maxBytes, after);
+    if (answer.position() == null) {
+      throw new Fault.Unavailable(
+              CommonFault.UNAVAILABLE,
+              "The agent of the instance's host is of an older release, which cannot follow a"
+                  + " console.")
+          .exception();
+    }
+    return new ConsolePart(answer.base64(), answer.position(), answer.lost(), answer.more());
+  }
+
+  /**
+   * A part of a console or log.
+   *
+   * @param base64 the bytes, oldest first
+   * @param position where they end
+   * @param lost bytes before these, after the position asked for, are not kept any more
+   * @param more there is more after these already
+   */
+  public record ConsolePart(String base64, String position, boolean lost, boolean more) {}
+
+  private ToService.ConsoleAnswer ask(
+      String hostId, String instanceId, int maxBytes, String after) {
     HostLink link = links.get(hostId);
     if (link == null) {
       throw unreachable(null);
     }
     String requestId = UUID.randomUUID().toString();
-    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    CompletableFuture<ToService.ConsoleAnswer> answer = new CompletableFuture<>();
     consoles.put(requestId, answer);
     try {
-      link.send(new ToAgent.ConsoleRequest(requestId, instanceId, maxBytes));
+      link.send(new ToAgent.ConsoleRequest(requestId, instanceId, maxBytes, after));
       return answer.get(CONSOLE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException failed) {
       throw unreachable(failed);
@@ -94,9 +130,9 @@ public final class AgentGate {
   }
 
   private void answered(ToService.ConsoleAnswer answer) {
-    CompletableFuture<byte[]> waiting = consoles.get(answer.requestId());
+    CompletableFuture<ToService.ConsoleAnswer> waiting = consoles.get(answer.requestId());
     if (waiting != null) {
-      waiting.complete(Base64.getDecoder().decode(answer.base64()));
+      waiting.complete(answer);
     }
   }
 

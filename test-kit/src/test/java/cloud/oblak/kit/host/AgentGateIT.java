@@ -20,6 +20,7 @@ import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.nodeapi.VpcSpec;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestPki;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -227,9 +228,33 @@ class AgentGateIT {
     ToAgent.ConsoleRequest request = (ToAgent.ConsoleRequest) agent.next();
     agent.say(
         new ToService.ConsoleAnswer(
-            request.requestId(), Base64.getEncoder().encodeToString(console)));
+            request.requestId(),
+            Base64.getEncoder().encodeToString(console),
+            "1.2.3",
+            false,
+            false));
     asking.join();
     assertArrayEquals(console, answer.get());
+  }
+
+  @Test
+  void anAgentThatCannotFollowAConsoleIsRefused() throws Exception {
+    Agent agent = agent();
+    agent.greet();
+    AtomicReference<String> refused = new AtomicReference<>("");
+    Thread asking =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                gate.console(HOST, "i-1", "", 10);
+              } catch (FaultException fault) {
+                refused.set(fault.getMessage());
+              }
+            });
+    ToAgent.ConsoleRequest request = (ToAgent.ConsoleRequest) agent.next();
+    agent.say(new ToService.ConsoleAnswer(request.requestId(), "", null, false, false));
+    asking.join();
+    assertTrue(refused.get().contains("older release"), refused.get());
   }
 
   @Test

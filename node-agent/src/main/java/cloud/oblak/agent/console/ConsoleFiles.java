@@ -1,0 +1,134 @@
+package cloud.oblak.agent.console;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A console's file and perhaps the one before it, which its writer replaces as they grow. A
+ * position in them names the file too, so that nothing is skipped or repeated silently.
+ */
+public final class ConsoleFiles {
+  private static final int ATTEMPTS = 5;
+
+  private final Path file;
+  private final Optional<Path> before;
+  private final boolean lines;
+
+  private ConsoleFiles(Path file, Optional<Path> before, boolean lines) {
+    this.file = file;
+    this.before = before;
+    this.lines = lines;
+  }
+
+  /** A file of any bytes, and the one that it was before. */
+  public static ConsoleFiles bytes(Path file, Path before) {
+    return new ConsoleFiles(file, Optional.of(before), false);
+  }
+
+  /** A file that is read in whole lines, as what is not yet a line is not understood. */
+  public static ConsoleFiles lines(Path file) {
+    return new ConsoleFiles(file, Optional.empty(), true);
+  }
+
+  /** The end of what is kept. */
+  public ConsolePart end(int maxBytes) throws IOException {
+    return settled(files -> end(files, maxBytes));
+  }
+
+  /**
+   * What follows a position.
+   *
+   * @param position of a part before; empty: the beginning of what is kept
+   */
+  public ConsolePart after(String position, int maxBytes) throws IOException {
+    return settled(files -> after(files, position, maxBytes));
+  }
+
+  /** Reads from open files. */
+  @FunctionalInterface
+  private interface Reading {
+    ConsolePart of(List<OpenLog> oldestFirst) throws IOException;
+  }
+
+  private ConsolePart settled(Reading reading) throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // In this order: a file that is renamed meanwhile shows in the second look at its name.
+      try (OpenLog now = OpenLog.of(file);
+          OpenLog old = before.isPresent() ? OpenLog.of(before.get()) : null) {
+        if (OpenLog.inode(file) == (now == null ? 0 : now.inode())) {
+          List<OpenLog> files = new ArrayList<>();
+          if (old != null) {
+            files.add(old);
+          }
+          if (now != null) {
+            files.add(now);
+          }
+          return reading.of(files);
+        }
+      }
+    }
+    throw new IOException("The console is replaced faster than it can be read.");
+  }
+
+  private ConsolePart end(List<OpenLog> files, int maxBytes) throws IOException {
+    if (files.isEmpty()) {
+      return ConsolePart.none(null);
+    }
+    OpenLog last = files.getLast();
+    byte[] newest = whole(last.end(maxBytes), Integer.MAX_VALUE);
+    long position = lines ? last.size() - last.end(maxBytes).length + newest.length : last.size();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    if (files.size() > 1) {
+      all.writeBytes(files.getFirst().end(maxBytes - newest.length));
+    }
+    all.writeBytes(newest);
+    return new ConsolePart(all.toByteArray(), last.position(position), false, false);
+  }
+
+  private ConsolePart after(List<OpenLog> files, String position, int maxBytes) throws IOException {
+    int at = 0;
+    long offset = 0;
+    boolean lost = false;
+    if (files.isEmpty()) {
+      return ConsolePart.none(position);
+    }
+    if (!position.isEmpty()) {
+      at = files.size() - 1;
+      while (at >= 0 && files.get(at).offset(position) < 0) {
+        at--;
+      }
+      lost = at < 0;
+      offset = lost ? 0 : files.get(at).offset(position);
+      at = Math.max(0, at);
+    }
+    while (true) {
+      OpenLog log = files.get(at);
+      byte[] read = log.bytes(offset, maxBytes);
+      byte[] bytes = whole(read, maxBytes);
+      boolean last = at == files.size() - 1;
+      if (bytes.length > 0 || last) {
+        boolean more = !last || offset + read.length < log.size();
+        return new ConsolePart(bytes, log.position(offset + bytes.length), lost, more);
+      }
+      at++;
+      offset = 0;
+    }
+  }
+
+  /** Without the line that is being written; one longer than may be read is taken as it is. */
+  private byte[] whole(byte[] bytes, int maxBytes) {
+    if (!lines) {
+      return bytes;
+    }
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end == 0 && bytes.length == maxBytes ? bytes : Arrays.copyOf(bytes, end);
+  }
+}
