@@ -72,6 +72,7 @@ class AwsDoorIT {
     String token = value(answer, "authorization").substring("Bearer ".length());
     Principal principal = new TokenCheck(new ServiceKeys(pki())).check(token, "compute");
     assertEquals("arn:aws:iam::123456789012:user/ann", principal.arn());
+    assertEquals("false", principal.conditionKeys().get("aws:SecureTransport"));
     assertEquals(StubIdentity.KEY, value(answer, "x-oblak-credential"));
     assertEquals(
         "/aws/identity/sts", value(send(Call.of("sts", "/", "Action=GetCallerIdentity")), "uri"));

@@ -1,5 +1,6 @@
 package cloud.oblak.platform;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param sourceIp address of the client as the gateway saw it; empty for a service
  * @param requestId of the request from outside that this belongs to; empty for background work
  * @param policySet hash of the policies that decide for it; empty: its roles decide
+ * @param conditionKeys what policies may ask about its request and only the gateway knows, for
+ *     example {@code aws:SecureTransport}
  */
 public record Principal(
     String accountId,
@@ -21,9 +24,23 @@ public record Principal(
     String service,
     String sourceIp,
     String requestId,
-    String policySet) {
+    String policySet,
+    Map<String, String> conditionKeys) {
   public Principal {
     roles = Set.copyOf(roles);
+    conditionKeys = Map.copyOf(conditionKeys);
+  }
+
+  /** A principal of whose request nothing more is known. */
+  public Principal(
+      String accountId,
+      String arn,
+      Set<Role> roles,
+      String service,
+      String sourceIp,
+      String requestId,
+      String policySet) {
+    this(accountId, arn, roles, service, sourceIp, requestId, policySet, Map.of());
   }
 
   /** A principal for whom its roles decide. */
@@ -39,7 +56,14 @@ public record Principal(
 
   /** The same, for whom policies decide. */
   public Principal under(String policySetHash) {
-    return new Principal(accountId, arn, roles, service, sourceIp, requestId, policySetHash);
+    return new Principal(
+        accountId, arn, roles, service, sourceIp, requestId, policySetHash, conditionKeys);
+  }
+
+  /** The same, of whose request more is known. */
+  public Principal with(Map<String, String> moreConditionKeys) {
+    return new Principal(
+        accountId, arn, roles, service, sourceIp, requestId, policySet, moreConditionKeys);
   }
 
   /** Whether the principal has at least one of the roles. */

@@ -234,7 +234,8 @@ class AwsDoor implements OtherFace {
             SELF,
             visit.address(),
             visit.requestId(),
-            credential.policySet());
+            credential.policySet(),
+            visit.conditionKeys());
     passage.divert(
         visit,
         owner,

@@ -48,6 +48,18 @@ final class ClientAddress {
     return address;
   }
 
+  /**
+   * Whether the client's own connection is encrypted.
+   *
+   * @param socket who is connected; empty where unknown
+   * @param tls whether that connection is
+   * @param forwarded the header X-Forwarded-Proto, which counts where a trusted proxy sent it
+   */
+  boolean secure(String socket, boolean tls, String forwarded) {
+    boolean told = forwarded != null && trusted(socket);
+    return told ? forwarded.strip().equalsIgnoreCase("https") : tls;
+  }
+
   private boolean trusted(String address) {
     return !proxies.isEmpty() && literal(address).filter(proxies::contains).isPresent();
   }

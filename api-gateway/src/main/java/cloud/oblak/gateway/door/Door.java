@@ -161,7 +161,8 @@ class Door {
     }
     Principal principal =
         principal(credential.accountId(), credential.arn(), credential.roles(), visit)
-            .under(credential.policySet());
+            .under(credential.policySet())
+            .with(visit.conditionKeys());
     admit(visit, owner, principal, credential.id());
   }
 

@@ -24,8 +24,8 @@ interface GatewayConfig {
   Optional<Path> tlsKey();
 
   /**
-   * Addresses of proxies before this listener; what such a proxy says in X-Forwarded-For is
-   * believed.
+   * Addresses of proxies before this listener; what such a proxy says in X-Forwarded-For and
+   * X-Forwarded-Proto is believed.
    */
   Optional<List<String>> trustedProxies();
 

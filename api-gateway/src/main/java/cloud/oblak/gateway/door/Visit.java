@@ -4,6 +4,8 @@ import cloud.oblak.gateway.credential.Credential;
 import cloud.oblak.kit.audit.AuditRecord;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -11,9 +13,12 @@ import java.util.regex.Pattern;
 public final class Visit {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
+  private static final int MAX_AGENT = 256;
+
   private final RoutingContext context;
   private final String requestId;
   private final String address;
+  private final boolean secure;
   private final String method;
   private final String path;
   private final long began = System.nanoTime();
@@ -36,6 +41,11 @@ public final class Visit {
         clients.of(
             request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
             request.headers().getAll("X-Forwarded-For"));
+    this.secure =
+        clients.secure(
+            request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
+            request.isSSL(),
+            request.getHeader("X-Forwarded-Proto"));
     this.method = request.method().name();
     this.path = context.normalizedPath();
   }
@@ -53,6 +63,17 @@ public final class Visit {
   /** Of the client as the socket or a trusted proxy says; the client's own headers do not count. */
   public String address() {
     return address;
+  }
+
+  /** What policies may ask about the request itself. */
+  public Map<String, String> conditionKeys() {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("aws:SecureTransport", Boolean.toString(secure));
+    String agent = context.request().getHeader("User-Agent");
+    if (agent != null) {
+      keys.put("aws:UserAgent", agent.substring(0, Math.min(agent.length(), MAX_AGENT)));
+    }
+    return keys;
   }
 
   /** As the client asked. */

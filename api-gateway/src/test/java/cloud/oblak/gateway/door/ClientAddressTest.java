@@ -1,7 +1,9 @@
 package cloud.oblak.gateway.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,14 @@ class ClientAddressTest {
     assertEquals("203.0.113.9", behind.of("203.0.113.9", List.of("192.0.2.1")));
     assertEquals("203.0.113.9", behind.of("127.0.0.1", List.of("192.0.2.1,203.0.113.9")));
     assertEquals("127.0.0.1", behind.of("127.0.0.1", List.of("192.0.2.1,rubbish")));
+  }
+
+  @Test
+  void aTrustedProxyTellsWhetherTheClientSpokeTls() {
+    assertTrue(behind.secure("127.0.0.1", false, "https"));
+    assertFalse(behind.secure("127.0.0.1", true, "http"));
+    assertTrue(behind.secure("127.0.0.1", true, null));
+    assertFalse(behind.secure("203.0.113.9", false, "https"));
   }
 
   @Test

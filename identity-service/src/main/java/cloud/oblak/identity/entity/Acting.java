@@ -20,6 +20,7 @@ public final class Acting {
         caller.service(),
         caller.sourceIp(),
         caller.requestId(),
-        caller.policySet());
+        caller.policySet(),
+        caller.conditionKeys());
   }
 }

@@ -34,6 +34,9 @@ public class Authority {
   /** Only temporary credentials have this key, as nobody signs in with a second factor here. */
   public static final String MFA = "aws:MultiFactorAuthPresent";
 
+  private static final Map<String, String> OF_NOBODYS_SERVICE =
+      Map.of("aws:PrincipalIsAWSService", "false", "aws:ViaAWSService", "false");
+
   private final PolicySetSource source;
   private final List<ResourceTags> tags;
   private final List<ResourceNames> names;
@@ -99,7 +102,18 @@ public class Authority {
    * @throws FaultException Denied
    */
   public void requireUndenied(Principal principal, String action, String resource) {
-    Refusal.Asked asked = ask(principal, action, resource, RequestContext.EMPTY);
+    requireUndenied(principal, action, resource, RequestContext.EMPTY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param known what the call itself says
+   * @throws FaultException Denied
+   */
+  public void requireUndenied(
+      Principal principal, String action, String resource, RequestContext known) {
+    Refusal.Asked asked = ask(principal, action, resource, known);
     boolean merelyNotAllowed =
         asked.decision() instanceof Decision.NotAllowed not
             && not.lacking() == Decision.Lacking.IDENTITY;
@@ -201,7 +215,8 @@ public class Authority {
   }
 
   private Map<String, String> principalKeys(Principal principal, Instant now) {
-    Map<String, String> keys = new HashMap<>();
+    Map<String, String> keys = new HashMap<>(principal.conditionKeys());
+    keys.putAll(OF_NOBODYS_SERVICE);
     keys.put("aws:PrincipalArn", principal.arn());
     keys.put("aws:PrincipalAccount", principal.accountId());
     keys.put("aws:RequestedRegion", region);

@@ -98,7 +98,17 @@ public class TokenCheck {
         claims.getIssuer(),
         claims.getStringClaim(TokenMint.SOURCE),
         claims.getStringClaim(TokenMint.REQUEST),
-        policies == null ? "" : policies);
+        policies == null ? "" : policies,
+        conditionKeys(claims));
+  }
+
+  private static Map<String, String> conditionKeys(JWTClaimsSet claims) throws ParseException {
+    Map<String, Object> told = claims.getJSONObjectClaim(TokenMint.CONDITIONS);
+    return told == null
+        ? Map.of()
+        : told.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> key.getValue().toString()));
   }
 
   private Signer signer(Base64 encoded) throws GeneralSecurityException, JOSEException {

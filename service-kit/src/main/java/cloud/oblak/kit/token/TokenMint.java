@@ -30,6 +30,7 @@ public class TokenMint {
   static final String SOURCE = "src";
   static final String REQUEST = "rid";
   static final String POLICIES = "pol";
+  static final String CONDITIONS = "con";
   private static final int LIFE_SECONDS = 60;
 
   private final ServiceKeys keys;
@@ -89,6 +90,8 @@ public class TokenMint {
             .claim(SOURCE, principal.sourceIp())
             .claim(REQUEST, principal.requestId())
             .claim(POLICIES, principal.policySet().isEmpty() ? null : principal.policySet())
+            .claim(
+                CONDITIONS, principal.conditionKeys().isEmpty() ? null : principal.conditionKeys())
             .build();
     Pen taken = pen();
     SignedJWT token = new SignedJWT(taken.header(), claims);

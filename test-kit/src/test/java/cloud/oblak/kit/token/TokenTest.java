@@ -10,6 +10,7 @@ import cloud.oblak.testkit.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class TokenTest {
   void aTokenVouchesForWhatWasPutIn() {
     String token = mint.mint(principal("gateway"), "compute");
     assertEquals(principal("gateway"), check.check(token, "compute"));
+    Principal asked =
+        principal("gateway").under("hash").with(Map.of("aws:UserAgent", "aws-cli/2 \"quoted\""));
+    assertEquals(asked, check.check(mint.mint(asked, "compute"), "compute"));
   }
 
   @Test
