@@ -1,6 +1,5 @@
 package cloud.oblak.identity;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +9,6 @@ import cloud.oblak.identity.account.TestAccounts;
 import cloud.oblak.identity.policyset.PolicySets;
 import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.user.Users;
-import cloud.oblak.kit.token.ServiceKeys;
-import cloud.oblak.kit.token.TokenMint;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.TestInstallation;
@@ -20,8 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.xml.XmlPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +44,6 @@ class IamActionsIT {
   @Inject RoleSessions roleSessions;
   @Inject TestAccounts accounts;
 
-  private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
   private Principal admin;
 
   @BeforeEach
@@ -65,21 +59,8 @@ class IamActionsIT {
             "req-test");
   }
 
-  private Response call(Principal who, String action, String... parameters) {
-    boolean sts = action.equals("AssumeRole");
-    String version = sts ? "2011-06-15" : "2010-05-08";
-    StringBuilder form = new StringBuilder("Action=" + action + "&Version=" + version);
-    for (int i = 0; i < parameters.length; i += 2) {
-      form.append('&')
-          .append(parameters[i])
-          .append('=')
-          .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
-    }
-    return given()
-        .header("Authorization", "Bearer " + mint.mint(who, "identity"))
-        .contentType("application/x-www-form-urlencoded; charset=utf-8")
-        .body(form.toString())
-        .post(sts ? "/aws/identity/sts" : "/aws/identity/iam");
+  private static Response call(Principal who, String action, String... parameters) {
+    return new IamClient(who).call(action, parameters);
   }
 
   private XmlPath does(String action, String... parameters) {

@@ -1,6 +1,5 @@
 package cloud.oblak.identity;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +11,6 @@ import cloud.oblak.identity.user.RoleName;
 import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.database.ServiceDatabase;
-import cloud.oblak.kit.token.ServiceKeys;
-import cloud.oblak.kit.token.TokenMint;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.TestInstallation;
@@ -22,9 +19,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +42,6 @@ class IamRightsIT {
   @Identifier("identity")
   ServiceDatabase database;
 
-  private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
   private String account;
 
   @BeforeEach
@@ -69,21 +64,8 @@ class IamRightsIT {
         .under(policySets.of(user));
   }
 
-  private Response call(Principal who, String action, String... parameters) {
-    boolean sts = action.equals("AssumeRole");
-    StringBuilder form =
-        new StringBuilder("Action=" + action + "&Version=" + (sts ? "2011-06-15" : "2010-05-08"));
-    for (int i = 0; i < parameters.length; i += 2) {
-      form.append('&')
-          .append(parameters[i])
-          .append('=')
-          .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
-    }
-    return given()
-        .header("Authorization", "Bearer " + mint.mint(who, "identity"))
-        .contentType("application/x-www-form-urlencoded; charset=utf-8")
-        .body(form.toString())
-        .post(sts ? "/aws/identity/sts" : "/aws/identity/iam");
+  private static Response call(Principal who, String action, String... parameters) {
+    return new IamClient(who).call(action, parameters);
   }
 
   private void does(String action, String... parameters) {
@@ -235,7 +217,7 @@ class IamRightsIT {
     fails(403, "AccessDenied", call(under(user("ann")), "AssumeRole", wanted));
     Principal temporary =
         new Principal(account, user("ann").arn(), Set.of(), "gateway", "", "req-test")
-            .under(policySets.ofTemporary(user("ann")));
+            .under(policySets.ofTemporary(user("ann"), Instant.now()));
     assertTrue(call(temporary, "AssumeRole", wanted).statusCode() == 200);
   }
 

@@ -50,6 +50,7 @@ public class SigningKeys {
    * @param key kSigning in base64
    * @param userId whose it is; null: a role's
    * @param role what it speaks as; null: a user's
+   * @param issuedAt of a temporary credential; null: of a long-lived one
    * @param expiresAt of a temporary credential; null: never
    * @param over whether that moment has come
    */
@@ -59,6 +60,7 @@ public class SigningKeys {
       String userId,
       String arn,
       Set<Role> roles,
+      Instant issuedAt,
       Instant expiresAt,
       boolean over,
       AsRole role) {
@@ -80,8 +82,8 @@ public class SigningKeys {
   private record Owner(String accountId, String userId, String arn, AsRole role) {}
 
   /** What a temporary key has beside. */
-  private record Kept(String tokenHash, Instant expiresAt, boolean over) {
-    static final Kept FOREVER = new Kept("", null, false);
+  private record Kept(String tokenHash, Instant issuedAt, Instant expiresAt, boolean over) {
+    static final Kept FOREVER = new Kept("", null, null, false);
   }
 
   /**
@@ -105,6 +107,7 @@ public class SigningKeys {
         stored.owner().userId(),
         stored.owner().arn(),
         stored.roles(),
+        stored.kept().issuedAt(),
         stored.kept().expiresAt(),
         stored.kept().over(),
         stored.owner().role());
@@ -155,7 +158,7 @@ public class SigningKeys {
                        CASE WHEN u.id IS NULL THEN k.principal_arn
                             ELSE 'arn:aws:iam::' || k.account_id || ':user' || u.path || u.name END,
                        coalesce(k.roles, u.roles), k.token_hash, k.expires_at, k.expires_at <= now(), k.user_id,
-                       k.role_id, k.limits
+                       k.role_id, k.limits, k.created_at
                 FROM temporary_key k LEFT JOIN account_user u ON u.id = k.user_id WHERE k.id = ?
                 """,
                 row ->
@@ -170,7 +173,10 @@ public class SigningKeys {
                                 : new AsRole(row.getString(9), row.getString(10))),
                         RoleName.stored(row.getString(4)),
                         new Kept(
-                            row.getString(5), row.getTimestamp(6).toInstant(), row.getBoolean(7))),
+                            row.getString(5),
+                            row.getTimestamp(11).toInstant(),
+                            row.getTimestamp(6).toInstant(),
+                            row.getBoolean(7))),
                 scope.accessKeyId())
             .orElseThrow(SigningKeys::invalid);
     byte[] presented = OpaqueToken.hash(scope.sessionToken()).getBytes(StandardCharsets.US_ASCII);

@@ -115,7 +115,7 @@ class SigningKeyResource {
   private String policySet(SigningKeys.Derived derived) {
     Optional<String> found =
         derived.role() == null
-            ? users.get(derived.userId()).map(user -> ofUser(user, derived.expiresAt()))
+            ? users.get(derived.userId()).map(user -> ofUser(user, derived.issuedAt()))
             : roleSessions.policySet(derived.role().roleId(), derived.role().limits());
     return found.orElseThrow(() ->
         new Fault.Unauthenticated(
@@ -124,8 +124,8 @@ class SigningKeyResource {
             .exception());
   }
 
-  private String ofUser(User user, Instant expiresAt) {
-    return expiresAt == null ? policySets.of(user) : policySets.ofTemporary(user);
+  private String ofUser(User user, Instant issuedAt) {
+    return issuedAt == null ? policySets.of(user) : policySets.ofTemporary(user, issuedAt);
   }
 
   private static String text(String value) {

@@ -17,6 +17,8 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,8 +46,16 @@ public class PolicySets implements PolicySetSource {
   }
 
   /** The hash of what decides for a temporary credential of a user right now. */
-  public String ofTemporary(User user) {
-    return keep(content(user).limitedTo(List.of(), Map.of(Authority.MFA, "false")));
+  public String ofTemporary(User user, Instant issuedAt) {
+    return keep(
+        content(user)
+            .limitedTo(
+                List.of(),
+                Map.of(
+                    Authority.MFA,
+                    "false",
+                    "aws:TokenIssueTime",
+                    issuedAt.truncatedTo(ChronoUnit.SECONDS).toString())));
   }
 
   /** What decides for a user right now. */

@@ -86,15 +86,8 @@ class InstanceSessions {
     PolicySetContent limits =
         PolicySetContent.limits(
             List.of(),
-            Map.of(
-                "aws:userid",
-                role.id() + ":" + wanted.instanceId(),
-                "aws:PrincipalArn",
-                role.arn(),
-                "aws:PrincipalType",
-                "AssumedRole",
-                "ec2:SourceInstanceARN",
-                instance));
+            SessionContext.of(
+                role, wanted.instanceId(), Map.of("ec2:SourceInstanceARN", instance)));
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     TemporaryKeys.Issued made =
         keys.issue(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class RoleSessions {
   private static final String ACTION = "sts:AssumeRole";
+  private static final String TAG = "sts:TagSession";
+  private static final String SET_SOURCE = "sts:SetSourceIdentity";
   private static final Pattern ROLE =
       Pattern.compile("arn:aws:iam::([0-9]{12}):role/(?:.*/)?([^/]+)");
   private static final Pattern SESSION =
@@ -58,6 +61,9 @@ public class RoleSessions {
    * @param policy document that limits the session; null: none
    * @param policyArns managed policies that limit it
    * @param externalId what the trust policy may ask for; null: none
+   * @param tags of the session
+   * @param transitive keys of tags that go on to sessions which begin with this one
+   * @param sourceIdentity null: none
    */
   public record Wanted(
       String roleArn,
@@ -65,9 +71,14 @@ public class RoleSessions {
       Integer seconds,
       String policy,
       List<String> policyArns,
-      String externalId) {
+      String externalId,
+      Map<String, String> tags,
+      Set<String> transitive,
+      String sourceIdentity) {
     public Wanted {
       policyArns = List.copyOf(policyArns);
+      tags = Map.copyOf(tags);
+      transitive = Set.copyOf(transitive);
     }
   }
 
@@ -78,9 +89,16 @@ public class RoleSessions {
           "roleSessionName",
           "The roleSessionName must have 2 to 64 characters of [A-Za-z0-9_+=,.@-].");
     }
-    IamRole role = role(wanted.roleArn()).orElseThrow(() -> denied(wanted, caller));
+    IamRole role = role(wanted.roleArn()).orElseThrow(() -> denied(ACTION, wanted, caller));
     Optional<IamRole> present = behind(caller);
-    trusted(role, wanted, caller, present);
+    SessionTags before = present.isPresent() ? handedOn(caller) : SessionTags.NONE;
+    if (before.sourceIdentity() != null
+        && wanted.sourceIdentity() != null
+        && !before.sourceIdentity().equals(wanted.sourceIdentity())) {
+      throw denied(SET_SOURCE, wanted, caller);
+    }
+    SessionTags tags = before.and(wanted.tags(), wanted.transitive(), wanted.sourceIdentity());
+    trusted(role, wanted, tags, caller, present);
     int longest = present.isPresent() ? CHAINED : role.maxSession();
     int seconds = wanted.seconds() == null ? CHAINED : wanted.seconds();
     if (seconds < SHORTEST || seconds > longest) {
@@ -97,21 +115,15 @@ public class RoleSessions {
     String id = role.id() + ":" + wanted.name();
     PolicySetContent limits =
         PolicySetContent.limits(
-            limits(role, wanted),
-            Map.of(
-                "aws:userid",
-                id,
-                "aws:PrincipalArn",
-                role.arn(),
-                "aws:PrincipalType",
-                "AssumedRole"));
+            limits(role, wanted), SessionContext.of(role, wanted.name(), tags.kept()));
     return new RoleSession(
         keys.issue(
             new TemporaryKeys.RoleHolder(role.accountId(), role.id(), arn, limits.text()),
             Duration.ofSeconds(seconds),
             caller),
         arn,
-        id);
+        id,
+        tags.sourceIdentity());
   }
 
   /**
@@ -133,21 +145,36 @@ public class RoleSessions {
   }
 
   // In the role's own account whom it names needs no permission of its own; all others need both.
-  private void trusted(IamRole role, Wanted wanted, Principal caller, Optional<IamRole> present) {
+  private void trusted(
+      IamRole role, Wanted wanted, SessionTags tags, Principal caller, Optional<IamRole> present) {
     CallerIdentity identity =
         new CallerIdentity(
             caller.arn(), present.map(IamRole::arn).orElse(""), caller.accountId(), "");
-    Trust trust =
-        PolicyDocuments.trust(role.trust())
-            .trusts(identity, ACTION, context(wanted, identity, caller));
-    if (trust == Trust.NONE) {
-      throw denied(wanted, caller);
+    List<String> actions = new ArrayList<>(List.of(ACTION));
+    if (!tags.tags().isEmpty()) {
+      actions.add(TAG);
     }
-    if (trust == Trust.NAMED && role.accountId().equals(caller.accountId())) {
-      authority.requireUndenied(caller, ACTION, role.arn());
-    } else {
-      authority.require(caller, ACTION, role.arn(), RequestContext.EMPTY);
+    if (tags.sourceIdentity() != null) {
+      actions.add(SET_SOURCE);
     }
+    RequestContext context = context(wanted, identity, caller).and(tags.asked());
+    for (String action : actions) {
+      Trust trust = PolicyDocuments.trust(role.trust()).trusts(identity, action, context);
+      if (trust == Trust.NONE) {
+        throw denied(action, wanted, caller);
+      }
+      if (trust == Trust.NAMED && role.accountId().equals(caller.accountId())) {
+        authority.requireUndenied(caller, action, role.arn(), tags.asked());
+      } else {
+        authority.require(caller, action, role.arn(), tags.asked());
+      }
+    }
+  }
+
+  private SessionTags handedOn(Principal session) {
+    return session.policySet().isEmpty()
+        ? SessionTags.NONE
+        : SessionTags.handedOn(PolicySetContent.of(sets.text(session.policySet())).context());
   }
 
   private RequestContext context(Wanted wanted, CallerIdentity identity, Principal caller) {
@@ -196,12 +223,14 @@ public class RoleSessions {
   }
 
   // The same for a role that is not there: whether it exists is private.
-  private static FaultException denied(Wanted wanted, Principal caller) {
+  private static FaultException denied(String action, Wanted wanted, Principal caller) {
     return new Fault.Denied(
             CommonFault.DENIED,
             "User: "
                 + caller.arn()
-                + " is not authorized to perform: sts:AssumeRole on resource: "
+                + " is not authorized to perform: "
+                + action
+                + " on resource: "
                 + wanted.roleArn())
         .exception();
   }

@@ -86,6 +86,7 @@ public record PolicySetContent(
   /** The same, limited to what a session asks for. */
   public PolicySetContent limitedTo(List<Doc> limits, Map<String, String> more) {
     SortedMap<String, String> both = new TreeMap<>(context);
+    both.keySet().removeIf(key -> more.keySet().stream().anyMatch(key::equalsIgnoreCase));
     both.putAll(more);
     return new PolicySetContent(policies, boundary, limits, both);
   }

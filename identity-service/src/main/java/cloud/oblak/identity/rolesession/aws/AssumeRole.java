@@ -1,16 +1,22 @@
 package cloud.oblak.identity.rolesession.aws;
 
+import cloud.oblak.identity.entity.aws.ModelTags;
 import cloud.oblak.identity.rolesession.RoleSession;
 import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Gives temporary credentials of a role. */
 @ApplicationScoped
@@ -29,7 +35,15 @@ public class AssumeRole implements AwsAction<AssumeRoleRequest, AssumeRoleRespon
   @Override
   public Members honours() {
     return Members.of(
-        "RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "PolicyArns", "ExternalId");
+        "RoleArn",
+        "RoleSessionName",
+        "DurationSeconds",
+        "Policy",
+        "PolicyArns",
+        "ExternalId",
+        "Tags",
+        "TransitiveTagKeys",
+        "SourceIdentity");
   }
 
   @Override
@@ -42,7 +56,10 @@ public class AssumeRole implements AwsAction<AssumeRoleRequest, AssumeRoleRespon
                 request.durationSeconds(),
                 request.policy(),
                 request.policyArns().stream().map(PolicyDescriptorType::arn).toList(),
-                request.externalId()),
+                request.externalId(),
+                tags(request.tags()),
+                Set.copyOf(new HashSet<>(request.transitiveTagKeys())),
+                request.sourceIdentity()),
             call.principal());
     return AssumeRoleResponse.builder()
         .credentials(
@@ -57,6 +74,18 @@ public class AssumeRole implements AwsAction<AssumeRoleRequest, AssumeRoleRespon
                 .arn(session.arn())
                 .assumedRoleId(session.assumedRoleId())
                 .build())
+        .sourceIdentity(session.sourceIdentity())
         .build();
+  }
+
+  private static Map<String, String> tags(List<Tag> tags) {
+    return ModelTags.read(
+        tags.stream()
+            .map(tag ->
+                software.amazon.awssdk.services.iam.model.Tag.builder()
+                    .key(tag.key())
+                    .value(tag.value())
+                    .build())
+            .toList());
   }
 }
