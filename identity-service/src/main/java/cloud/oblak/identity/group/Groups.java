@@ -1,5 +1,6 @@
 package cloud.oblak.identity.group;
 
+import cloud.oblak.identity.entity.AccountEntities;
 import cloud.oblak.identity.entity.EntityName;
 import cloud.oblak.identity.entity.IamFault;
 import cloud.oblak.identity.entity.UniqueId;
@@ -28,12 +29,17 @@ public class Groups {
 
   private final ServiceDatabase database;
   private final Attachments attachments;
+  private final AccountEntities entities;
   private final Journal journal;
 
   Groups(
-      @Identifier("identity") ServiceDatabase database, Attachments attachments, Journal journal) {
+      @Identifier("identity") ServiceDatabase database,
+      Attachments attachments,
+      AccountEntities entities,
+      Journal journal) {
     this.database = database;
     this.attachments = attachments;
+    this.entities = entities;
     this.journal = journal;
   }
 
@@ -41,9 +47,9 @@ public class Groups {
   public Group create(String name, String path, Principal actor) {
     EntityName.check("groupName", name, MAX_NAME);
     String checked = EntityName.path(path);
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          lock(actor.accountId());
+    return entities.made(
+        actor.accountId(),
+        () -> {
           int made =
               database.update(
                   """
@@ -70,22 +76,7 @@ public class Groups {
 
   /** Groups by name. */
   public Page<Group> list(String accountId, String pathPrefix, PageRequest page) {
-    return QuarkusTransaction.requiringNew()
-        .call(() ->
-            Page.of(
-                database.query(
-                    COLUMNS
-                        + """
-                        WHERE g.account_id = ? AND starts_with(g.path, ?)
-                        AND g.name COLLATE "C" > ? ORDER BY g.name COLLATE "C" LIMIT ?
-                        """,
-                    Groups::read,
-                    accountId,
-                    pathPrefix == null ? "/" : pathPrefix,
-                    page.after(),
-                    page.limit() + 1),
-                page,
-                Group::name));
+    return entities.page(COLUMNS, Groups::read, Group::name, accountId, pathPrefix, page);
   }
 
   /** The groups of a user, by name. */
@@ -117,9 +108,9 @@ public class Groups {
 
   /** Renames a group or moves it; null leaves as it is. */
   public void change(String name, String newName, String newPath, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           Group group = existing(actor.accountId(), name);
           String wanted =
               newName == null ? name : EntityName.check("newGroupName", newName, MAX_NAME);
@@ -139,9 +130,9 @@ public class Groups {
 
   /** Deletes a group without members and policies. */
   public void delete(String name, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           Group group = existing(actor.accountId(), name);
           if (!members(group).isEmpty()) {
             throw IamFault.conflict("Cannot delete entity, must remove users from group first.");
@@ -154,9 +145,9 @@ public class Groups {
 
   /** Puts a user into a group; a second time changes nothing. */
   public void add(String name, String userId, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           Group group = existing(actor.accountId(), name);
           database.update(
               "INSERT INTO group_member (group_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -171,9 +162,9 @@ public class Groups {
 
   /** Takes a user out of a group. */
   public void remove(String name, String userId, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           Group group = existing(actor.accountId(), name);
           int gone =
               database.update(
@@ -196,11 +187,6 @@ public class Groups {
   private List<Group> find(String accountId, String name) {
     return database.query(
         COLUMNS + "WHERE g.account_id = ? AND g.name = ?", Groups::read, accountId, name);
-  }
-
-  private void lock(String accountId) {
-    database.query(
-        "SELECT id FROM account WHERE id = ? FOR UPDATE", row -> row.getString(1), accountId);
   }
 
   private void tell(String type, Group group, Map<String, Object> detail, Principal actor) {

@@ -1,5 +1,6 @@
 package cloud.oblak.identity.instanceprofile;
 
+import cloud.oblak.identity.entity.AccountEntities;
 import cloud.oblak.identity.entity.EntityName;
 import cloud.oblak.identity.entity.EntityTags;
 import cloud.oblak.identity.entity.IamFault;
@@ -31,16 +32,19 @@ public class InstanceProfiles {
   private final ServiceDatabase database;
   private final IamRoles roles;
   private final EntityTags tags;
+  private final AccountEntities entities;
   private final Journal journal;
 
   InstanceProfiles(
       @Identifier("identity") ServiceDatabase database,
       IamRoles roles,
       EntityTags tags,
+      AccountEntities entities,
       Journal journal) {
     this.database = database;
     this.roles = roles;
     this.tags = tags;
+    this.entities = entities;
     this.journal = journal;
   }
 
@@ -49,9 +53,9 @@ public class InstanceProfiles {
       String name, String path, Map<String, String> tags, Principal actor) {
     EntityName.check("instanceProfileName", name, MAX_NAME);
     String checked = EntityName.path(path);
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          lock(actor.accountId());
+    return entities.made(
+        actor.accountId(),
+        () -> {
           int made =
               database.update(
                   """
@@ -91,22 +95,8 @@ public class InstanceProfiles {
 
   /** All by name. */
   public Page<InstanceProfile> list(String accountId, String pathPrefix, PageRequest page) {
-    return QuarkusTransaction.requiringNew()
-        .call(() ->
-            Page.of(
-                database.query(
-                    COLUMNS
-                        + """
-                        WHERE account_id = ? AND starts_with(path, ?)
-                        AND name COLLATE "C" > ? ORDER BY name COLLATE "C" LIMIT ?
-                        """,
-                    InstanceProfiles::read,
-                    accountId,
-                    pathPrefix == null ? "/" : pathPrefix,
-                    page.after(),
-                    page.limit() + 1),
-                page,
-                InstanceProfile::name));
+    return entities.page(
+        COLUMNS, InstanceProfiles::read, InstanceProfile::name, accountId, pathPrefix, page);
   }
 
   /** Those that a role is in. */
@@ -126,9 +116,9 @@ public class InstanceProfiles {
 
   /** Puts a role into an empty one. */
   public void add(String name, String roleName, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           InstanceProfile profile = existing(actor.accountId(), name);
           IamRole role = roles.get(actor.accountId(), roleName);
           if (profile.roleId() != null) {
@@ -144,9 +134,9 @@ public class InstanceProfiles {
 
   /** Takes the role out. */
   public void remove(String name, String roleName, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           InstanceProfile profile = existing(actor.accountId(), name);
           IamRole role = roles.get(actor.accountId(), roleName);
           if (!role.id().equals(profile.roleId())) {
@@ -161,18 +151,18 @@ public class InstanceProfiles {
 
   /** Adds tags. */
   public void tag(String name, Map<String, String> more, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           tags.add(EntityTags.Table.INSTANCE_PROFILE, existing(actor.accountId(), name).id(), more);
         });
   }
 
   /** Takes tags away. */
   public void untag(String name, List<String> keys, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           tags.remove(
               EntityTags.Table.INSTANCE_PROFILE, existing(actor.accountId(), name).id(), keys);
         });
@@ -180,9 +170,9 @@ public class InstanceProfiles {
 
   /** Deletes one without a role. */
   public void delete(String name, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           InstanceProfile profile = existing(actor.accountId(), name);
           if (profile.roleId() != null) {
             throw IamFault.conflict(
@@ -195,11 +185,6 @@ public class InstanceProfiles {
 
   private InstanceProfile existing(String accountId, String name) {
     return find(accountId, name).orElseThrow(() -> IamFault.noSuch("Instance Profile " + name));
-  }
-
-  private void lock(String accountId) {
-    database.query(
-        "SELECT id FROM account WHERE id = ? FOR UPDATE", row -> row.getString(1), accountId);
   }
 
   private void tell(String type, InstanceProfile profile, Principal actor) {

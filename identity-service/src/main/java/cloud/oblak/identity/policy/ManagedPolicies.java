@@ -1,5 +1,6 @@
 package cloud.oblak.identity.policy;
 
+import cloud.oblak.identity.entity.AccountEntities;
 import cloud.oblak.identity.entity.EntityName;
 import cloud.oblak.identity.entity.EntityTags;
 import cloud.oblak.identity.entity.IamFault;
@@ -38,16 +39,19 @@ public class ManagedPolicies {
   private final ServiceDatabase database;
   private final EntityTags tags;
   private final OperatorPolicies operators;
+  private final AccountEntities entities;
   private final Journal journal;
 
   ManagedPolicies(
       @Identifier("identity") ServiceDatabase database,
       EntityTags tags,
       OperatorPolicies operators,
+      AccountEntities entities,
       Journal journal) {
     this.database = database;
     this.tags = tags;
     this.operators = operators;
+    this.entities = entities;
     this.journal = journal;
   }
 
@@ -72,9 +76,9 @@ public class ManagedPolicies {
     String path = EntityName.path(wanted.path());
     Document.identity(wanted.document(), Document.MANAGED);
     String arn = EntityName.arn(actor.accountId(), KIND, path, wanted.name());
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          lock(actor.accountId());
+    return entities.made(
+        actor.accountId(),
+        () -> {
           int made =
               database.update(
                   """
@@ -135,9 +139,9 @@ public class ManagedPolicies {
    * default one.
    */
   public void delete(String arn, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           ManagedPolicy policy = own(actor.accountId(), arn);
           if (policy.attachments() > 0) {
             throw IamFault.conflict("Cannot delete a policy attached to entities.");
@@ -160,18 +164,18 @@ public class ManagedPolicies {
 
   /** Adds tags. */
   public void tag(String arn, Map<String, String> more, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           tags.add(EntityTags.Table.POLICY, own(actor.accountId(), arn).id(), more);
         });
   }
 
   /** Takes tags away. */
   public void untag(String arn, List<String> keys, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           tags.remove(EntityTags.Table.POLICY, own(actor.accountId(), arn).id(), keys);
         });
   }
@@ -179,9 +183,9 @@ public class ManagedPolicies {
   /** Adds a version, and makes it the one that counts where that is asked for. */
   public PolicyVersion addVersion(String arn, String document, boolean asDefault, Principal actor) {
     Document.identity(document, Document.MANAGED);
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          lock(actor.accountId());
+    return entities.made(
+        actor.accountId(),
+        () -> {
           own(actor.accountId(), arn);
           if (versions(actor.accountId(), arn).size() >= MOST_VERSIONS) {
             throw new Fault.LimitExceeded(
@@ -212,9 +216,9 @@ public class ManagedPolicies {
 
   /** Makes another version the one that counts. */
   public void chooseVersion(String arn, String versionId, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           own(actor.accountId(), arn);
           operators.mayChange(arn, actor);
           setDefault(arn, version(actor.accountId(), arn, versionId).number());
@@ -224,9 +228,9 @@ public class ManagedPolicies {
 
   /** Deletes a version that is not the default one. */
   public void deleteVersion(String arn, String versionId, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           own(actor.accountId(), arn);
           PolicyVersion version = version(actor.accountId(), arn, versionId);
           if (version.isDefault()) {
@@ -330,11 +334,6 @@ public class ManagedPolicies {
   private void setDefault(String arn, int number) {
     database.update(
         "UPDATE policy SET default_version = ?, updated_at = now() WHERE arn = ?", number, arn);
-  }
-
-  private void lock(String accountId) {
-    database.query(
-        "SELECT id FROM account WHERE id = ? FOR UPDATE", row -> row.getString(1), accountId);
   }
 
   private void tell(String type, String arn, Principal actor) {

@@ -1,5 +1,6 @@
 package cloud.oblak.identity.role;
 
+import cloud.oblak.identity.entity.AccountEntities;
 import cloud.oblak.identity.entity.EntityName;
 import cloud.oblak.identity.entity.EntityTags;
 import cloud.oblak.identity.entity.IamFault;
@@ -39,6 +40,7 @@ public class IamRoles {
   private final ManagedPolicies policies;
   private final Attachments attachments;
   private final EntityTags tags;
+  private final AccountEntities entities;
   private final Journal journal;
 
   IamRoles(
@@ -46,11 +48,13 @@ public class IamRoles {
       ManagedPolicies policies,
       Attachments attachments,
       EntityTags tags,
+      AccountEntities entities,
       Journal journal) {
     this.database = database;
     this.policies = policies;
     this.attachments = attachments;
     this.tags = tags;
+    this.entities = entities;
     this.journal = journal;
   }
 
@@ -79,9 +83,9 @@ public class IamRoles {
     String path = EntityName.path(wanted.path());
     Document.trust(wanted.trust());
     int maxSession = session(wanted.maxSession());
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          lock(actor.accountId());
+    return entities.made(
+        actor.accountId(),
+        () -> {
           if (wanted.boundary() != null) {
             policies.get(actor.accountId(), wanted.boundary());
           }
@@ -131,29 +135,14 @@ public class IamRoles {
 
   /** Roles by name. */
   public Page<IamRole> list(String accountId, String pathPrefix, PageRequest page) {
-    return QuarkusTransaction.requiringNew()
-        .call(() ->
-            Page.of(
-                database.query(
-                    COLUMNS
-                        + """
-                        WHERE account_id = ? AND starts_with(path, ?)
-                        AND name COLLATE "C" > ? ORDER BY name COLLATE "C" LIMIT ?
-                        """,
-                    IamRoles::read,
-                    accountId,
-                    pathPrefix == null ? "/" : pathPrefix,
-                    page.after(),
-                    page.limit() + 1),
-                page,
-                IamRole::name));
+    return entities.page(COLUMNS, IamRoles::read, IamRole::name, accountId, pathPrefix, page);
   }
 
   /** Changes description or longest session; null leaves as it is. */
   public IamRole change(String name, String description, Integer maxSession, Principal actor) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          lock(actor.accountId());
+    return entities.made(
+        actor.accountId(),
+        () -> {
           IamRole role = existing(actor.accountId(), name);
           database.update(
               """
@@ -171,9 +160,9 @@ public class IamRoles {
   /** Replaces the trust policy. */
   public void trust(String name, String document, Principal actor) {
     Document.trust(document);
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           IamRole role = existing(actor.accountId(), name);
           database.update(
               "UPDATE role SET trust = ?, generation = generation + 1 WHERE id = ?",
@@ -185,9 +174,9 @@ public class IamRoles {
 
   /** Sets the boundary; null takes it away. */
   public void bound(String name, String policyArn, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           IamRole role = existing(actor.accountId(), name);
           if (policyArn != null) {
             policies.get(actor.accountId(), policyArn);
@@ -199,27 +188,27 @@ public class IamRoles {
 
   /** Adds tags. */
   public void tag(String name, Map<String, String> more, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           tags.add(EntityTags.Table.ROLE, existing(actor.accountId(), name).id(), more);
         });
   }
 
   /** Takes tags away. */
   public void untag(String name, List<String> keys, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           tags.remove(EntityTags.Table.ROLE, existing(actor.accountId(), name).id(), keys);
         });
   }
 
   /** Deletes a role without policies that is in no instance profile. */
   public void delete(String name, Principal actor) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          lock(actor.accountId());
+    entities.change(
+        actor.accountId(),
+        () -> {
           IamRole role = existing(actor.accountId(), name);
           boolean used =
               database
@@ -252,11 +241,6 @@ public class IamRoles {
     return database
         .find(COLUMNS + "WHERE account_id = ? AND name = ?", IamRoles::read, accountId, name)
         .orElseThrow(() -> IamFault.noSuch("role with name " + name));
-  }
-
-  private void lock(String accountId) {
-    database.query(
-        "SELECT id FROM account WHERE id = ? FOR UPDATE", row -> row.getString(1), accountId);
   }
 
   private void tell(String type, IamRole role, Principal actor) {
