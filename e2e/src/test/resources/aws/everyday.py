@@ -2,6 +2,8 @@
 and the secret of another account, which may see nothing of the first."""
 
 import sys
+import time
+from datetime import datetime, timedelta, timezone
 
 import boto3
 from botocore.exceptions import ClientError
@@ -150,6 +152,22 @@ def foreign(other, own, image):
     assert other.describe_tags(Filters=[{"Name": "resource-id", "Values": own}])["Tags"] == []
 
 
+def console(ec2, own):
+    """boto3 has decoded the base64 in which the output goes over the wire."""
+    for instance, latest in ((own[1], {}), (own[2], {"Latest": True})):
+        asked = datetime.now(timezone.utc)
+        said = ec2.get_console_output(InstanceId=instance, **latest)
+        while not said.get("Output") and datetime.now(timezone.utc) - asked < timedelta(seconds=20):
+            time.sleep(0.2)
+            said = ec2.get_console_output(InstanceId=instance, **latest)
+        assert said["InstanceId"] == instance, said
+        assert said["Output"].endswith(("serves HTTP on port 80\n", "started\n")), said
+        assert abs(said["Timestamp"] - asked) < timedelta(seconds=60), said
+    refused("InvalidInstanceID.NotFound", ec2.get_console_output, InstanceId="i-" + "0" * 17)
+    refused("InvalidInstanceID.Malformed", ec2.get_console_output, InstanceId="i-xyz")
+    refused("DryRunOperation", ec2.get_console_output, InstanceId=own[1], DryRun=True)
+
+
 def groups(ec2, other):
     vpc = ec2.describe_vpcs(Filters=[{"Name": "isDefault", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
     made = ec2.create_security_group(GroupName="script", Description="of a test", VpcId=vpc)["GroupId"]
@@ -203,6 +221,7 @@ def end(ec2, own):
     changes = ec2.stop_instances(InstanceIds=[own[0]])["StoppingInstances"]
     assert changes[0]["PreviousState"]["Name"] == "running", changes
     ec2.get_waiter("instance_stopped").wait(InstanceIds=[own[0]], WaiterConfig=SOON)
+    assert ec2.get_console_output(InstanceId=own[0])["Output"], "what a stopped instance wrote"
     ec2.modify_instance_attribute(InstanceId=own[0], InstanceType={"Value": "c1.small"})
     ec2.start_instances(InstanceIds=[own[0]])
     ec2.get_waiter("instance_running").wait(InstanceIds=[own[0]], WaiterConfig=SOON)
@@ -210,6 +229,7 @@ def end(ec2, own):
     everything = found(ec2, instance_state_name=["pending", "running"])
     ec2.terminate_instances(InstanceIds=everything)
     ec2.get_waiter("instance_terminated").wait(InstanceIds=everything, WaiterConfig=SOON)
+    refused("IncorrectInstanceState", ec2.get_console_output, InstanceId=own[0])
     ec2.delete_key_pair(KeyName="script")
 
 
@@ -220,7 +240,7 @@ def main():
     image = image_of(ec2)
     keys(ec2)
     own = launch(ec2, image)
-    for step in (look, pages, tags, errors, foreign, groups, membership, end):
+    for step in (look, pages, tags, errors, foreign, console, groups, membership, end):
         have = {"ec2": ec2, "other": other, "own": own, "image": image}
         step(**{name: have[name] for name in step.__code__.co_varnames[: step.__code__.co_argcount]})
         print("ok", step.__name__)
