@@ -16,23 +16,31 @@ public final class ConsoleFiles {
   private static final int ATTEMPTS = 5;
 
   private final Path file;
-  private final Optional<Path> before;
+  private final Path before;
+  private final Optional<Succession> succession;
   private final boolean lines;
 
-  private ConsoleFiles(Path file, Optional<Path> before, boolean lines) {
+  private ConsoleFiles(Path file, Path before, Optional<Succession> succession, boolean lines) {
     this.file = file;
     this.before = before;
+    this.succession = succession;
     this.lines = lines;
   }
 
   /** A file of any bytes, and the one that it was before. */
   public static ConsoleFiles bytes(Path file, Path before) {
-    return new ConsoleFiles(file, Optional.of(before), false);
+    return new ConsoleFiles(file, before, Optional.empty(), false);
   }
 
-  /** A file that is read in whole lines, as what is not yet a line is not understood. */
-  public static ConsoleFiles lines(Path file) {
-    return new ConsoleFiles(file, Optional.empty(), true);
+  /**
+   * A file that is read in whole lines, as what is not yet a line is not understood. Its writer
+   * puts an empty one in its place when it became too large; the one before is kept here.
+   *
+   * @param ready the name under which the writer opens the empty one
+   */
+  public static ConsoleFiles lines(Path file, Path ready) {
+    Succession succession = new Succession(file, ready);
+    return new ConsoleFiles(file, succession.before(), Optional.of(succession), true);
   }
 
   /** The end of what is kept. */
@@ -57,10 +65,11 @@ public final class ConsoleFiles {
 
   private ConsolePart settled(Reading reading) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      boolean known = succession.isEmpty() || succession.get().look();
       // In this order: a file that is renamed meanwhile shows in the second look at its name.
       try (OpenLog now = OpenLog.of(file);
-          OpenLog old = before.isPresent() ? OpenLog.of(before.get()) : null) {
-        if (OpenLog.inode(file) == (now == null ? 0 : now.inode())) {
+          OpenLog old = known ? OpenLog.of(before) : null) {
+        if (still(now) && (!known || present(now))) {
           List<OpenLog> files = new ArrayList<>();
           if (old != null) {
             files.add(old);
@@ -73,6 +82,15 @@ public final class ConsoleFiles {
       }
     }
     throw new IOException("The console is replaced faster than it can be read.");
+  }
+
+  private boolean still(OpenLog now) throws IOException {
+    return OpenLog.inode(file) == (now == null ? 0 : now.inode());
+  }
+
+  /** Whether what is before is so of this log. */
+  private boolean present(OpenLog now) throws IOException {
+    return succession.isEmpty() || now == null || succession.get().present(now.inode());
   }
 
   private ConsolePart end(List<OpenLog> files, int maxBytes) throws IOException {

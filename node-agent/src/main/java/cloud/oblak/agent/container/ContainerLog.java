@@ -15,8 +15,10 @@ import java.util.Arrays;
 final class ContainerLog {
   private static final int HEADER_FIELDS = 3;
 
-  /** More than conmon lets the file become. */
-  private static final int MOST_KEPT = 4 << 20;
+  /** More than conmon lets the file and the one before it become. */
+  private static final int MOST_KEPT = 5 << 20;
+
+  private static final String CONMONS_NEXT = ".tmp";
 
   private ContainerLog() {}
 
@@ -26,7 +28,8 @@ final class ContainerLog {
    * @param after the position to go on from; empty: the beginning; null: the last bytes are meant
    */
   static ConsolePart read(Path file, String after, int maxBytes) throws IOException {
-    ConsoleFiles log = ConsoleFiles.lines(file);
+    ConsoleFiles log =
+        ConsoleFiles.lines(file, file.resolveSibling(file.getFileName() + CONMONS_NEXT));
     ConsolePart framed = after == null ? log.end(MOST_KEPT) : log.after(after, maxBytes);
     byte[] plain = strip(framed.bytes());
     byte[] last = Arrays.copyOfRange(plain, Math.max(0, plain.length - maxBytes), plain.length);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +19,14 @@ final class ConsoleFilesTest {
   @TempDir private Path directory;
   private Path file;
   private Path before;
+  private Path ready;
   private ConsoleFiles log;
 
   @BeforeEach
   void prepare() {
     file = directory.resolve("console.log");
     before = directory.resolve("console.log.0");
+    ready = directory.resolve("console.log.tmp");
     log = ConsoleFiles.bytes(file, before);
   }
 
@@ -111,8 +114,66 @@ final class ConsoleFilesTest {
   }
 
   @Test
+  void aLogOfWhichItsWriterLeavesNothingIsReadToItsEnd() throws IOException {
+    log = ConsoleFiles.lines(file, ready);
+    write("one\n");
+    ConsolePart[] at = {log.end(100)};
+    for (String line : List.of("two\n", "three\n", "four\n")) {
+      write(line);
+      replace();
+      assertEquals(line, follow(at, 100));
+      assertEquals("", follow(at, 100));
+    }
+    write("five\n");
+    replace();
+    write("six\n");
+    assertEquals("five\nsix\n", text(log.end(100)));
+    assertEquals("five\n", follow(at, 100));
+    assertEquals("six\n", follow(at, 100));
+  }
+
+  @Test
+  void aLogThatIsReplacedTwiceBetweenTwoLooksIsToldAsLost() throws IOException {
+    log = ConsoleFiles.lines(file, ready);
+    write("one\n");
+    ConsolePart before = log.end(100);
+    write("two\n");
+    replace();
+    write("three\n");
+    replace();
+    write("four\n");
+    ConsolePart after = log.after(before.position(), 100);
+    assertTrue(after.lost());
+    assertEquals("four\n", text(after));
+    ConsolePart[] at = {after};
+    write("five\n");
+    replace();
+    assertEquals("five\n", follow(at, 100));
+  }
+
+  @Test
+  void aSuccessionGoesOnFromEveryHalfWayPoint() throws IOException {
+    for (String gone : List.of("now", "tmp", "before")) {
+      log = ConsoleFiles.lines(file, ready);
+      write("one\n");
+      ConsolePart[] at = {log.end(100)};
+      Files.deleteIfExists(directory.resolve("console.log." + gone));
+      follow(at, 100);
+      write("two\n");
+      replace();
+      assertEquals("two\n", follow(at, 100), gone);
+    }
+  }
+
+  /** As conmon does it. */
+  private void replace() throws IOException {
+    Files.write(ready, new byte[0]);
+    Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
   void moreIsToldWhereAPartIsCut() throws IOException {
-    log = ConsoleFiles.lines(file);
+    log = ConsoleFiles.lines(file, ready);
     write("one\ntwo\nthr");
     ConsolePart one = log.after("", 5);
     assertEquals("one\n", text(one));
@@ -124,7 +185,7 @@ final class ConsoleFilesTest {
 
   @Test
   void onlyWholeLinesAreRead() throws IOException {
-    log = ConsoleFiles.lines(file);
+    log = ConsoleFiles.lines(file, ready);
     write("one\ntw");
     ConsolePart[] at = {log.end(100)};
     assertEquals("one\n", text(at[0]));

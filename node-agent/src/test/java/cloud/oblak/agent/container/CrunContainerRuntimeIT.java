@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.DriverException;
+import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.linux.Linux;
 import cloud.oblak.agent.linux.Trees;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -293,6 +296,26 @@ final class CrunContainerRuntimeIT extends ContainerRuntimeContract {
     assertEquals(1000, tail.length);
     assertTrue(new String(tail, StandardCharsets.UTF_8).endsWith("\n399999\n400000\nno end"));
     assertTrue(Files.size(home.resolve("containers/i-talks/console.log")) <= 3L << 20);
+  }
+
+  @Test
+  void aLogIsFollowedToItsEndAlthoughConmonReplacesItAsItGrows() throws Exception {
+    String lines = "for i in $(seq 1 100); do seq ${i}000 ${i}999; sleep 0.05; done; exit 0";
+    var spec = shell("i-grows", lines);
+    run(spec);
+    StringBuilder all = new StringBuilder();
+    ConsolePart part = ConsolePart.none(null);
+    boolean ended = false;
+    while (!ended || part.bytes().length > 0) {
+      ended = !state(spec).running();
+      part = runtime.log("i-grows", part.position(), 64 * 1024);
+      assertFalse(part.lost(), () -> "lost after " + all.length());
+      all.append(new String(part.bytes(), StandardCharsets.UTF_8));
+      Thread.sleep(part.more() ? 0 : 100);
+    }
+    String wanted =
+        IntStream.range(1000, 101_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    assertEquals(wanted, all.toString());
   }
 
   @Test
