@@ -22,6 +22,7 @@ final class ConsoleStream {
   private final BooleanSupplier ended;
   private String position = "";
   private boolean more;
+  private long lookAt = System.nanoTime();
 
   /**
    * A stream that has not begun.
@@ -49,26 +50,19 @@ final class ConsoleStream {
 
   private void follow(StreamReader reader) throws InterruptedException {
     long aliveAt = System.nanoTime() + HEARTBEAT_NANOS;
-    long lookAt = System.nanoTime();
-    long pause = pause();
+    long pause = more ? MORE_MILLIS : POLL_MILLIS;
     while (!reader.gone() && !ended.getAsBoolean()) {
       Thread.sleep(pause);
-      try {
-        if (System.nanoTime() - lookAt >= 0) {
-          if (source.over()) {
-            reader.send("end", position, "{\"reason\":\"terminated\"}");
-            return;
-          }
-          lookAt = System.nanoTime() + LOOK_NANOS;
-        }
-        deliver(source.read(position), reader);
-        pause = pause();
-      } catch (CompletionException gone) {
-        throw gone;
-      } catch (RuntimeException failed) {
-        // The host may come back; the position is still good then.
-        LOG.debugf("A console cannot be read now: %s", failed.getMessage());
+      if (over()) {
+        reader.send("end", position, "{\"reason\":\"terminated\"}");
+        return;
+      }
+      AgentGate.ConsolePart part = next();
+      if (part == null) {
         pause = AFTER_FAILURE_MILLIS;
+      } else {
+        deliver(part, reader);
+        pause = more ? MORE_MILLIS : POLL_MILLIS;
       }
       if (System.nanoTime() - aliveAt >= 0) {
         reader.alive(position);
@@ -77,8 +71,27 @@ final class ConsoleStream {
     }
   }
 
-  private long pause() {
-    return more ? MORE_MILLIS : POLL_MILLIS;
+  private boolean over() {
+    if (System.nanoTime() - lookAt < 0) {
+      return false;
+    }
+    lookAt = System.nanoTime() + LOOK_NANOS;
+    try {
+      return source.over();
+    } catch (RuntimeException failed) {
+      LOG.debugf("Whether a console is over is not known now: %s", failed.getMessage());
+      return false;
+    }
+  }
+
+  /** Null where the host does not answer; it may come back, and the position is still good then. */
+  private AgentGate.ConsolePart next() {
+    try {
+      return source.read(position);
+    } catch (RuntimeException failed) {
+      LOG.debugf("A console cannot be read now: %s", failed.getMessage());
+      return null;
+    }
   }
 
   private void deliver(AgentGate.ConsolePart part, StreamReader reader) {
