@@ -7,6 +7,7 @@ import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.Owner;
 import cloud.oblak.agent.desired.StateFolder;
 import cloud.oblak.agent.desired.StateFolder.Safety;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.link.Dialogue;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.HostReport;
@@ -122,6 +123,11 @@ final class AgentDialogue implements Dialogue {
   @Override
   public ConsolePart console(String instanceId, String after, int maxBytes) {
     return agent.workloads().console(instanceId, after, maxBytes);
+  }
+
+  @Override
+  public Screenshot screenshot(String instanceId, boolean wake) {
+    return agent.workloads().screenshot(instanceId, wake);
   }
 
   @Override

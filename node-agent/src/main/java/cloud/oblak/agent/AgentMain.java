@@ -27,6 +27,7 @@ public final class AgentMain {
   public static void main(String[] arguments) throws InterruptedException {
     // Before the first class that logs is loaded.
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    System.setProperty("java.awt.headless", "true");
     if (arguments.length != 1) {
       System.err.println("usage: AgentMain <agent.properties>");
       System.exit(2);

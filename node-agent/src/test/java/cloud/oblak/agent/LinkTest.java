@@ -28,6 +28,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +219,49 @@ class LinkTest {
           service,
           () -> services.received(service).stream().anyMatch(ToService.Alive.class::isInstance));
     }
+  }
+
+  @Test
+  void theScreenshotOfAVmIsAnsweredAndThatOfAContainerRefused() throws Exception {
+    agent.connect();
+    services.greet("network", "aaaaaaaa", 1);
+    services.greet("compute", "aaaaaaaa", 1);
+    services.send("network", new ToAgent.Desired(Wanted.network(), true));
+    services.send(
+        "compute",
+        new ToAgent.Desired(
+            List.of(Wanted.container(1, Power.ON, 0), Wanted.vm(1, Power.ON, 0)), true));
+    AgentLab.await(
+        "running is reported",
+        () ->
+            observed(Wanted.VM, WorkloadStatus.Phase.RUNNING)
+                && observed(Wanted.CONTAINER, WorkloadStatus.Phase.RUNNING));
+    services.send("compute", new ToAgent.ScreenshotRequest("r1", Wanted.VM, true));
+    services.send("compute", new ToAgent.ScreenshotRequest("r2", Wanted.CONTAINER, false));
+    services.send("compute", new ToAgent.ScreenshotRequest("r3", "i-0", false));
+    AgentLab.await("answers", () -> screenshots().size() == 3);
+    assertTrue(screenshots().get("r1").base64().startsWith("/9j/"), "a JPEG");
+    assertEquals(
+        ToService.ScreenshotAnswer.NO_DISPLAY, screenshots().get("r2").failure(), "a container");
+    assertEquals(
+        ToService.ScreenshotAnswer.NOT_RUNNING, screenshots().get("r3").failure(), "unknown");
+  }
+
+  private boolean observed(String id, WorkloadStatus.Phase phase) {
+    return services.received("compute").stream()
+        .filter(ToService.Observed.class::isInstance)
+        .flatMap(message -> ((ToService.Observed) message).objects().stream())
+        .anyMatch(object ->
+            object.id().equals(id)
+                && object.status() instanceof WorkloadStatus seen
+                && seen.phase() == phase);
+  }
+
+  private Map<String, ToService.ScreenshotAnswer> screenshots() {
+    return services.received("compute").stream()
+        .filter(ToService.ScreenshotAnswer.class::isInstance)
+        .map(ToService.ScreenshotAnswer.class::cast)
+        .collect(Collectors.toMap(ToService.ScreenshotAnswer::requestId, Function.identity()));
   }
 
   @Test

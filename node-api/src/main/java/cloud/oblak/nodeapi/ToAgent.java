@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ToAgent.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ToAgent.Desired.class, name = "desired"),
   @JsonSubTypes.Type(value = ToAgent.ConsoleRequest.class, name = "console"),
+  @JsonSubTypes.Type(value = ToAgent.ScreenshotRequest.class, name = "screenshot"),
   @JsonSubTypes.Type(value = ToAgent.Credentials.class, name = "credentials")
 })
 public sealed interface ToAgent {
@@ -53,6 +54,16 @@ public sealed interface ToAgent {
    */
   record ConsoleRequest(String requestId, String instanceId, int maxBytes, String after)
       implements ToAgent {}
+
+  /**
+   * Asks for a picture of what a VM's display shows; answered by {@link
+   * ToService.ScreenshotAnswer}, though not by an agent of an older release.
+   *
+   * @param requestId chosen by the service, given back in the answer
+   * @param instanceId the VM
+   * @param wake whether to press a key first, for a guest that has blanked its display
+   */
+  record ScreenshotRequest(String requestId, String instanceId, boolean wake) implements ToAgent {}
 
   /**
    * Answers {@link ToService.CredentialsRequest}; never stored by the service.

@@ -13,6 +13,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ToService.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = ToService.Alive.class, name = "alive"),
   @JsonSubTypes.Type(value = ToService.ConsoleAnswer.class, name = "console"),
+  @JsonSubTypes.Type(value = ToService.ScreenshotAnswer.class, name = "screenshot"),
   @JsonSubTypes.Type(value = ToService.CredentialsRequest.class, name = "credentials")
 })
 public sealed interface ToService {
@@ -56,6 +57,25 @@ public sealed interface ToService {
    */
   record ConsoleAnswer(String requestId, String base64, String position, boolean lost, boolean more)
       implements ToService {}
+
+  /**
+   * What a VM's display shows, or why there is no picture of it.
+   *
+   * @param requestId of the request
+   * @param base64 a JPEG of at most 2 MiB; null where there is none
+   * @param failure null where there is a picture; {@link #NOT_RUNNING}, {@link #NO_DISPLAY}, or any
+   *     other word where it could not be taken now
+   */
+  record ScreenshotAnswer(String requestId, String base64, String failure) implements ToService {
+    /** The VM does not run on this host. */
+    public static final String NOT_RUNNING = "not-running";
+
+    /** It runs without a display: it was started by an agent of an older release. */
+    public static final String NO_DISPLAY = "no-display";
+
+    /** The host's log tells more. */
+    public static final String FAILED = "failed";
+  }
 
   /**
    * Asks for the credentials of instances of this host; answered by {@link ToAgent.Credentials}, or

@@ -112,6 +112,7 @@ class NodeJsonTest {
             true),
         new ToAgent.ConsoleRequest("q", "i-1", 65536, null),
         new ToAgent.ConsoleRequest("q", "i-1", 65536, ""),
+        new ToAgent.ScreenshotRequest("q", "i-1", true),
         new ToAgent.Credentials(
             List.of(
                 new RoleCredentials(
@@ -147,6 +148,8 @@ class NodeJsonTest {
             true),
         new ToService.Alive(at, 1L << 40),
         new ToService.ConsoleAnswer("q", "aGk=", "1.2.3", true, true),
+        new ToService.ScreenshotAnswer("q", "aGk=", null),
+        new ToService.ScreenshotAnswer("q", null, ToService.ScreenshotAnswer.NO_DISPLAY),
         new ToService.CredentialsRequest(
             List.of(
                 new ToService.WantedCredentials("i-1", null),

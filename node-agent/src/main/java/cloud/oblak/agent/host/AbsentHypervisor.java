@@ -4,6 +4,7 @@ import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.hypervisor.Hypervisor;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
@@ -60,6 +61,11 @@ public record AbsentHypervisor(String reason) implements Hypervisor {
   @Override
   public ConsolePart console(String instanceId, String after, int maxBytes) {
     return ConsolePart.none(after);
+  }
+
+  @Override
+  public Screenshot screenshot(String instanceId, boolean wake) {
+    return new Screenshot.NotRunning();
   }
 
   @Override

@@ -188,6 +188,9 @@ final class DomainXml {
         <rng model='virtio'>
           <backend model='random'>/dev/urandom</backend>
         </rng>
+        <video>
+          <model type='vga' vram='4096' heads='1' primary='yes'/>
+        </video>
     """;
   }
 

@@ -76,6 +76,13 @@ public interface Hypervisor extends AutoCloseable {
   }
 
   /**
+   * A picture of what the VM's display shows.
+   *
+   * @param wake whether a key is pressed first, for a guest that has blanked its display
+   */
+  Screenshot screenshot(String instanceId, boolean wake);
+
+  /**
    * Tells of VMs that stopped or crashed by themselves, soon after they did; the listener gets the
    * instance id and must return at once. Called once, before any start.
    */

@@ -39,6 +39,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final VmFiles files;
   private final LiveVms live;
   private final LibvirtConnection libvirt;
+  private final Displays displays;
   private final boolean cpuQuota;
 
   /** Connects in the background; calls fail as transient until libvirtd is there. */
@@ -47,7 +48,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.files = new VmFiles(settings.vms(), settings.qemuUser(), new ProcessRunner());
     this.live = new LiveVms(settings.prefix(), files, this::runningNow);
     this.libvirt = new LibvirtConnection(settings.uri(), live);
-    this.cpuQuota = hasCpuController();
+    this.displays = new Displays(libvirt);
+    this.cpuQuota = VmCgroups.limitCpu();
   }
 
   @Override
@@ -319,6 +321,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
+  public Screenshot screenshot(String instanceId, boolean wake) {
+    return displays.look(settings.domain(instanceId), wake);
+  }
+
+  @Override
   public void onExit(Consumer<String> listener) {
     live.onExit(listener);
   }
@@ -380,17 +387,5 @@ public final class LibvirtHypervisor implements Hypervisor {
           VIR_DOMAIN_PMSUSPENDED ->
           false;
     };
-  }
-
-  private static boolean hasCpuController() {
-    if (Files.isDirectory(Path.of("/sys/fs/cgroup/cpu"))) {
-      return true;
-    }
-    try {
-      String controllers = Files.readString(Path.of("/sys/fs/cgroup/cgroup.controllers"));
-      return List.of(controllers.strip().split(" ")).contains("cpu");
-    } catch (IOException _) {
-      return false; // no cgroups at all
-    }
   }
 }

@@ -17,6 +17,19 @@ final class VmCgroups {
 
   private VmCgroups() {}
 
+  /** Whether this host's groups can limit processors. */
+  static boolean limitCpu() {
+    if (Files.isDirectory(ROOT.resolve("cpu"))) {
+      return true;
+    }
+    try {
+      String controllers = Files.readString(ROOT.resolve("cgroup.controllers"));
+      return List.of(controllers.strip().split(" ")).contains("cpu");
+    } catch (IOException _) {
+      return false; // no cgroups at all
+    }
+  }
+
   /** Removes those of a domain that is gone, below each hierarchy of a root. */
   static void remove(Path root, String domain) {
     for (Path hierarchy : directories(root)) {

@@ -2,6 +2,7 @@ package cloud.oblak.agent.link;
 
 import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.host.Identity;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.loop.Threads;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.FrameLimits;
@@ -119,6 +120,7 @@ final class Connection {
       case ToAgent.Desired desired -> desired(desired);
       case ToAgent.Credentials answer -> dialogue.credentials(answer.credentials());
       case ToAgent.ConsoleRequest request -> threads.run(() -> console(request));
+      case ToAgent.ScreenshotRequest request -> threads.run(() -> screenshot(request));
     }
   }
 
@@ -208,6 +210,22 @@ final class Connection {
             part.position(),
             part.lost(),
             part.more()));
+  }
+
+  private void screenshot(ToAgent.ScreenshotRequest request) {
+    String picture = null;
+    String failure = null;
+    try {
+      switch (dialogue.screenshot(request.instanceId(), request.wake())) {
+        case Screenshot.Taken taken -> picture = taken.base64();
+        case Screenshot.NotRunning _ -> failure = ToService.ScreenshotAnswer.NOT_RUNNING;
+        case Screenshot.NoDisplay _ -> failure = ToService.ScreenshotAnswer.NO_DISPLAY;
+      }
+    } catch (RuntimeException failed) {
+      LOG.warn("instance={} display cannot be read", request.instanceId(), failed);
+      failure = ToService.ScreenshotAnswer.FAILED;
+    }
+    send(new ToService.ScreenshotAnswer(request.requestId(), picture, failure));
   }
 
   private void alive() {

@@ -1,6 +1,7 @@
 package cloud.oblak.agent.link;
 
 import cloud.oblak.agent.console.ConsolePart;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.nodeapi.DesiredObject;
 import cloud.oblak.nodeapi.HostReport;
 import cloud.oblak.nodeapi.ObservedObject;
@@ -41,6 +42,8 @@ public interface Dialogue {
   void credentials(List<RoleCredentials> credentials);
 
   ConsolePart console(String instanceId, String after, int maxBytes);
+
+  Screenshot screenshot(String instanceId, boolean wake);
 
   /** The sign of life. */
   ToService.Alive alive();

@@ -34,6 +34,7 @@ public final class SimulatorMain {
   /** Runs until the process is told to end. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    System.setProperty("java.awt.headless", "true");
     SimulatorArguments wanted;
     List<String> tokens;
     try {

@@ -5,6 +5,7 @@ import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.container.ContainerRuntime;
 import cloud.oblak.agent.container.ContainerState;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.network.PortAttachment;
 import cloud.oblak.agent.port.Ports;
@@ -59,6 +60,11 @@ record ContainerEngine(ContainerRuntime runtime) implements Engine {
   @Override
   public ConsolePart console(String instanceId, String after, int maxBytes) {
     return runtime.log(instanceId, after, maxBytes);
+  }
+
+  @Override
+  public Screenshot screenshot(String instanceId, boolean wake) {
+    return new Screenshot.NoDisplay();
   }
 
   private static LocalImage.Container containerImage(LocalImage image) {

@@ -2,6 +2,7 @@ package cloud.oblak.agent.workload;
 
 import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.console.ConsolePart;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.port.Ports;
 import cloud.oblak.nodeapi.Workload;
@@ -26,4 +27,6 @@ sealed interface Engine permits ContainerEngine, VmEngine {
   List<GuestState> list();
 
   ConsolePart console(String instanceId, String after, int maxBytes);
+
+  Screenshot screenshot(String instanceId, boolean wake);
 }

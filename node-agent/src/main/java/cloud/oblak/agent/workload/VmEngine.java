@@ -4,6 +4,7 @@ import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.Grace;
 import cloud.oblak.agent.console.ConsolePart;
 import cloud.oblak.agent.hypervisor.Hypervisor;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.hypervisor.VmState;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.network.NetworkBackend;
@@ -67,6 +68,11 @@ record VmEngine(Hypervisor hypervisor, NetworkBackend network) implements Engine
   @Override
   public ConsolePart console(String instanceId, String after, int maxBytes) {
     return hypervisor.console(instanceId, after, maxBytes);
+  }
+
+  @Override
+  public Screenshot screenshot(String instanceId, boolean wake) {
+    return hypervisor.screenshot(instanceId, wake);
   }
 
   private static GuestState state(VmState state) {

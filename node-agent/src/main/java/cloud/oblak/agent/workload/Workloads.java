@@ -8,6 +8,7 @@ import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.Observations;
 import cloud.oblak.agent.desired.StateFolder;
 import cloud.oblak.agent.hypervisor.Hypervisor;
+import cloud.oblak.agent.hypervisor.Screenshot;
 import cloud.oblak.agent.image.ImageLoop;
 import cloud.oblak.agent.loop.Backoff;
 import cloud.oblak.agent.loop.KeyedLoop;
@@ -117,6 +118,15 @@ public final class Workloads {
         .filter(held -> held.lastSpec() instanceof Workload)
         .map(held -> engines.of((Workload) held.lastSpec()).console(instanceId, after, maxBytes))
         .orElseGet(() -> ConsolePart.none(after));
+  }
+
+  /** What a workload's display shows. */
+  public Screenshot screenshot(String instanceId, boolean wake) {
+    return desired
+        .find(ObjectKind.WORKLOAD, instanceId)
+        .filter(held -> held.lastSpec() instanceof Workload)
+        .map(held -> engines.of((Workload) held.lastSpec()).screenshot(instanceId, wake))
+        .orElseGet(Screenshot.NotRunning::new);
   }
 
   public boolean idle() {

@@ -2,6 +2,7 @@ package cloud.oblak.agent.hypervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.nodeapi.VmSpec;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +151,24 @@ abstract class HypervisorContract {
     hypervisor.start(spec, image(), MAC, _ -> {});
     assertTrue(seen().running());
     assertEquals("", seen().reason());
+  }
+
+  @Test
+  void onlyARunningVmShowsSomething() throws IOException {
+    assertEquals(new Screenshot.NotRunning(), hypervisor.screenshot(id, false));
+    start();
+    for (boolean wake : new boolean[] {false, true}) {
+      BufferedImage picture = picture(wake);
+      assertTrue(picture.getWidth() >= 320 && picture.getWidth() <= 2048, "" + picture);
+      assertTrue(picture.getHeight() >= 200 && picture.getHeight() <= 2048, "" + picture);
+    }
+    hypervisor.stop(id, Duration.ZERO);
+    assertEquals(new Screenshot.NotRunning(), hypervisor.screenshot(id, true));
+  }
+
+  final BufferedImage picture(boolean wake) throws IOException {
+    return PictureTest.jpeg(
+        assertInstanceOf(Screenshot.Taken.class, hypervisor.screenshot(id, wake)));
   }
 
   @Test

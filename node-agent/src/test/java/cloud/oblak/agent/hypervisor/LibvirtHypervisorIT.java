@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cloud.oblak.agent.DriverException;
 import cloud.oblak.agent.image.LocalImage;
 import cloud.oblak.agent.process.ProcessRunner;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -75,14 +77,22 @@ class LibvirtHypervisorIT extends HypervisorContract {
         () -> console().split(text, -1).length > times);
   }
 
+  /** How many pixels of a text on black are bright. */
+  private static long lit(BufferedImage picture) {
+    int[] pixels =
+        picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+    return Arrays.stream(pixels).filter(pixel -> (pixel & 0xff) > 0x80).count();
+  }
+
   private static boolean tapExists(String instanceId) {
     return Files.exists(Path.of("/sys/class/net", settings.tap(instanceId)));
   }
 
   @Test
-  void theGuestBootsAndThePowerButtonTurnsItOff() {
+  void theGuestBootsShowsItselfAndThePowerButtonTurnsItOff() throws IOException {
     start();
     awaitConsole("is up", 1);
+    assertTrue(lit(picture(false)) > 100, "the guest writes on its display");
     assertTrue(tapExists(id));
     hypervisor.stop(id, Duration.ofSeconds(30));
     assertFalse(seen().running());
@@ -177,20 +187,21 @@ class LibvirtHypervisorIT extends HypervisorContract {
   }
 
   @Test
-  void aStartThatWasCutShortIsNotRunningAndIsDoneAgain() {
+  void aStartThatWasCutShortIsNotRunningAndIsDoneAgainThoughItHadNoDisplay() {
     hypervisor.prepare(spec, image());
     String xml =
         DomainXml.of(
-            new DomainDefinition(
-                settings.domain(id),
-                Accelerator.TCG,
-                VmSpecs.LIMITS,
-                false,
-                Optional.empty(),
-                settings.vms().resolve(id).resolve("root.qcow2"),
-                settings.vms().resolve(id).resolve("console.log"),
-                settings.tap(id),
-                MAC));
+                new DomainDefinition(
+                    settings.domain(id),
+                    Accelerator.TCG,
+                    VmSpecs.LIMITS,
+                    false,
+                    Optional.empty(),
+                    settings.vms().resolve(id).resolve("root.qcow2"),
+                    settings.vms().resolve(id).resolve("console.log"),
+                    settings.tap(id),
+                    MAC))
+            .replaceAll("(?s)<video>.*</video>", "");
     try (LibvirtConnection other =
         new LibvirtConnection(settings.uri(), new LiveVms("none-", null, () -> Set.<String>of()))) {
       other.call(
@@ -201,6 +212,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
           });
     }
     assertFalse(seen().running());
+    assertEquals(new Screenshot.NoDisplay(), hypervisor.screenshot(id, false));
     hypervisor.start(spec, image(), MAC, _ -> {});
     awaitConsole("is up", 1);
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,13 +28,14 @@ import java.util.regex.Pattern;
 public final class AgentGate {
   private static final Pattern HOST = Pattern.compile("(?:^|,)CN=(h-[0-9a-f]{17})(?:,|$)");
   private static final long CONSOLE_SECONDS = 10;
+  // A host takes one picture at a time.
+  private static final long SCREENSHOT_SECONDS = 20;
 
   private final HostObjects objects;
   private final HostListener listener;
   private final InstallationConfig config;
   private final Map<String, HostLink> links = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<ToService.ConsoleAnswer>> consoles =
-      new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<ToService>> asked = new ConcurrentHashMap<>();
 
   /** Opens the door on the given router. */
   public AgentGate(
@@ -69,7 +71,7 @@ public final class AgentGate {
    * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer
    */
   public byte[] console(String hostId, String instanceId, int maxBytes) {
-    return Base64.getDecoder().decode(ask(hostId, instanceId, maxBytes, null).base64());
+    return Base64.getDecoder().decode(part(hostId, instanceId, null, maxBytes).base64());
   }
 
   /**
@@ -81,7 +83,7 @@ public final class AgentGate {
    *     agent is too old
    */
   public ConsolePart console(String hostId, String instanceId, String after, int maxBytes) {
-    ToService.ConsoleAnswer answer = ask(hostId, instanceId, maxBytes, after);
+    ToService.ConsoleAnswer answer = part(hostId, instanceId, after, maxBytes);
     if (answer.position() == null) {
       throw new Fault.Unavailable(
               CommonFault.UNAVAILABLE,
@@ -102,25 +104,49 @@ public final class AgentGate {
    */
   public record ConsolePart(String base64, String position, boolean lost, boolean more) {}
 
-  private ToService.ConsoleAnswer ask(
-      String hostId, String instanceId, int maxBytes, String after) {
+  private ToService.ConsoleAnswer part(
+      String hostId, String instanceId, String after, int maxBytes) {
+    return ask(
+        hostId,
+        ToService.ConsoleAnswer.class,
+        CONSOLE_SECONDS,
+        requestId -> new ToAgent.ConsoleRequest(requestId, instanceId, maxBytes, after));
+  }
+
+  /**
+   * What a VM's display shows, asked of its host.
+   *
+   * @param wake whether a key is pressed first
+   * @return the picture, or why there is none
+   * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer
+   */
+  public ToService.ScreenshotAnswer screenshot(String hostId, String instanceId, boolean wake) {
+    return ask(
+        hostId,
+        ToService.ScreenshotAnswer.class,
+        SCREENSHOT_SECONDS,
+        requestId -> new ToAgent.ScreenshotRequest(requestId, instanceId, wake));
+  }
+
+  private <A extends ToService> A ask(
+      String hostId, Class<A> answer, long seconds, Function<String, ToAgent> question) {
     HostLink link = links.get(hostId);
     if (link == null) {
       throw unreachable(null);
     }
     String requestId = UUID.randomUUID().toString();
-    CompletableFuture<ToService.ConsoleAnswer> answer = new CompletableFuture<>();
-    consoles.put(requestId, answer);
+    CompletableFuture<ToService> waiting = new CompletableFuture<>();
+    asked.put(requestId, waiting);
     try {
-      link.send(new ToAgent.ConsoleRequest(requestId, instanceId, maxBytes, after));
-      return answer.get(CONSOLE_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException failed) {
+      link.send(question.apply(requestId));
+      return answer.cast(waiting.get(seconds, TimeUnit.SECONDS));
+    } catch (TimeoutException | ExecutionException | ClassCastException failed) {
       throw unreachable(failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw unreachable(stopped);
     } finally {
-      consoles.remove(requestId);
+      asked.remove(requestId);
     }
   }
 
@@ -129,8 +155,8 @@ public final class AgentGate {
     return links.containsKey(hostId);
   }
 
-  private void answered(ToService.ConsoleAnswer answer) {
-    CompletableFuture<ToService.ConsoleAnswer> waiting = consoles.get(answer.requestId());
+  private void answered(String requestId, ToService answer) {
+    CompletableFuture<ToService> waiting = asked.get(requestId);
     if (waiting != null) {
       waiting.complete(answer);
     }

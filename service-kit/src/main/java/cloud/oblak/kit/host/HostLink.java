@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** One agent's connection: a reader that handles frames in order, a writer that batches. */
@@ -30,7 +30,7 @@ final class HostLink {
   private final ServerWebSocket socket;
   private final HostObjects objects;
   private final HostListener listener;
-  private final Consumer<ToService.ConsoleAnswer> consoles;
+  private final BiConsumer<String, ToService> answers;
   private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
   private final HostWishes wishes;
   private final CompletableFuture<Void> readerEnded = new CompletableFuture<>();
@@ -38,17 +38,22 @@ final class HostLink {
   private final ReentrantLock answering = new ReentrantLock();
   private volatile boolean closed;
 
+  /**
+   * A connection that was opened just now.
+   *
+   * @param answers takes the host's answers with the ids of the requests
+   */
   HostLink(
       String hostId,
       ServerWebSocket socket,
       HostObjects objects,
       HostListener listener,
-      Consumer<ToService.ConsoleAnswer> consoles) {
+      BiConsumer<String, ToService> answers) {
     this.hostId = hostId;
     this.socket = socket;
     this.objects = objects;
     this.listener = listener;
-    this.consoles = consoles;
+    this.answers = answers;
     this.wishes = new HostWishes(hostId, objects);
   }
 
@@ -171,7 +176,8 @@ final class HostLink {
       case ToService.Hello again -> listener.connected(hostId, again.host());
       case ToService.Observed seen -> listener.observed(hostId, seen.objects(), seen.complete());
       case ToService.Alive alive -> listener.alive(hostId, alive);
-      case ToService.ConsoleAnswer answer -> consoles.accept(answer);
+      case ToService.ConsoleAnswer answer -> answers.accept(answer.requestId(), answer);
+      case ToService.ScreenshotAnswer answer -> answers.accept(answer.requestId(), answer);
       case ToService.CredentialsRequest request -> credentials(request);
     }
   }

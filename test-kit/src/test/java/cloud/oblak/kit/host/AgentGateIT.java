@@ -3,6 +3,7 @@ package cloud.oblak.kit.host;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.kit.KitDatabase;
@@ -20,6 +21,7 @@ import cloud.oblak.nodeapi.RoleCredentials;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import cloud.oblak.nodeapi.VpcSpec;
+import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestPki;
@@ -255,6 +257,23 @@ class AgentGateIT {
     agent.say(new ToService.ConsoleAnswer(request.requestId(), "", null, false, false));
     asking.join();
     assertTrue(refused.get().contains("older release"), refused.get());
+  }
+
+  @Test
+  void aScreenshotOfTwoMegabytesArrivesAndAHostThatIsAwayIsTold() throws Exception {
+    Fault away =
+        assertThrows(FaultException.class, () -> gate.screenshot(HOST, "i-1", false)).fault();
+    assertTrue(away instanceof Fault.Unavailable, away.message());
+    Agent agent = agent();
+    agent.greet();
+    String picture = Base64.getEncoder().encodeToString(new byte[2 << 20]);
+    AtomicReference<ToService.ScreenshotAnswer> answer = new AtomicReference<>();
+    Thread asking = Thread.ofVirtual().start(() -> answer.set(gate.screenshot(HOST, "i-1", true)));
+    ToAgent.ScreenshotRequest request = (ToAgent.ScreenshotRequest) agent.next();
+    assertTrue(request.wake());
+    agent.say(new ToService.ScreenshotAnswer(request.requestId(), picture, null));
+    asking.join();
+    assertEquals(picture, answer.get().base64());
   }
 
   @Test
