@@ -1,6 +1,7 @@
 """What scripts do with boto3, each step named so that a failure tells which. Arguments: the key
 and the secret of another account, which may see nothing of the first."""
 
+import base64
 import sys
 import time
 from datetime import datetime, timedelta, timezone
@@ -35,8 +36,8 @@ def tagged(ec2, name, *values):
     return sorted(ids(ec2.describe_instances(Filters=[{"Name": name, "Values": list(values)}])))
 
 
-def image_of(ec2):
-    images = ec2.describe_images(Filters=[{"Name": "name", "Values": ["tiny"]}])["Images"]
+def image_of(ec2, name="tiny"):
+    images = ec2.describe_images(Filters=[{"Name": "name", "Values": [name]}])["Images"]
     assert len(images) == 1 and images[0]["State"] == "available", images
     ec2.get_waiter("image_available").wait(ImageIds=[images[0]["ImageId"]], WaiterConfig=SOON)
     assert ec2.describe_images(Owners=["amazon"], ImageIds=[images[0]["ImageId"]])["Images"]
@@ -168,6 +169,21 @@ def console(ec2, own):
     refused("DryRunOperation", ec2.get_console_output, InstanceId=own[1], DryRun=True)
 
 
+def screen(ec2, other, own):
+    refused("UnsupportedOperation", ec2.get_console_screenshot, InstanceId=own[0])
+    made = ec2.run_instances(ImageId=image_of(ec2, "tiny-vm"), InstanceType="t3.nano", MinCount=1, MaxCount=1)
+    vm = made["Instances"][0]["InstanceId"]
+    ec2.get_waiter("instance_running").wait(InstanceIds=[vm], WaiterConfig=SOON)
+    refused("DryRunOperation", ec2.get_console_screenshot, InstanceId=vm, DryRun=True)
+    refused("InvalidInstanceID.NotFound", other.get_console_screenshot, InstanceId=vm)
+    seen = ec2.get_console_screenshot(InstanceId=vm, WakeUp=True)
+    assert seen["InstanceId"] == vm, seen["InstanceId"]
+    picture = base64.b64decode(seen["ImageData"], validate=True)
+    assert picture[:3] == b"\xff\xd8\xff" and picture[-2:] == b"\xff\xd9", picture[:16]
+    ec2.terminate_instances(InstanceIds=[vm])
+    refused("IncorrectInstanceState", ec2.get_console_screenshot, InstanceId=vm)
+
+
 def groups(ec2, other):
     vpc = ec2.describe_vpcs(Filters=[{"Name": "isDefault", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
     made = ec2.create_security_group(GroupName="script", Description="of a test", VpcId=vpc)["GroupId"]
@@ -240,7 +256,7 @@ def main():
     image = image_of(ec2)
     keys(ec2)
     own = launch(ec2, image)
-    for step in (look, pages, tags, errors, foreign, console, groups, membership, end):
+    for step in (look, pages, tags, errors, foreign, console, screen, groups, membership, end):
         have = {"ec2": ec2, "other": other, "own": own, "image": image}
         step(**{name: have[name] for name in step.__code__.co_varnames[: step.__code__.co_argcount]})
         print("ok", step.__name__)

@@ -51,6 +51,7 @@ class RequestIT {
             "/v1/instances/" + id,
             "/v1/instances/" + id + "/console",
             "/v1/instances/" + id + "/console/stream",
+            "/v1/instances/" + id + "/console/screenshot",
             "/v1/images/" + imageId)) {
       ComputeLab.as(other, Role.ADMIN).get(path).then().statusCode(404);
     }

@@ -8,6 +8,8 @@ import cloud.oblak.e2e.Instances;
 import cloud.oblak.e2e.Stack;
 import cloud.oblak.e2e.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,7 @@ class ReachIT {
       assertTrue(shell.output().contains("made-by-user-data"), shell.output());
       assertTrue(shell.output().contains(vm.path("privateIp").asText()), shell.output());
       assertTrue(!api.get("/v1/instances/" + id + "/console").expect(200).text().isBlank());
+      showsItsDisplay(id);
       api.post("/v1/instances/" + id + "/stop", null).expect(202);
       instances.await(id, "stopped");
       api.post("/v1/instances/" + id + "/start", null).expect(202);
@@ -118,6 +122,16 @@ class ReachIT {
       assertEquals(vm.path("privateIp"), again.path("privateIp"));
       page(again.path("publicIp").asText());
     }
+  }
+
+  private static void showsItsDisplay(String id) throws IOException {
+    JsonNode seen =
+        api.get("/v1/instances/" + id + "/console/screenshot?wakeUp=true").expect(200).json();
+    assertEquals("image/jpeg", seen.path("mediaType").asText());
+    byte[] jpeg = Base64.getDecoder().decode(seen.path("image").asText());
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(jpeg));
+    assertTrue(picture.getWidth() >= 640 && picture.getWidth() <= 2048, "" + picture);
+    assertTrue(picture.getHeight() >= 350 && picture.getHeight() <= 2048, "" + picture);
   }
 
   @Test

@@ -1,2 +1,2 @@
-/** Consoles and logs of instances: read once, or followed. */
+/** Consoles and logs of instances, read once or followed, and pictures of displays. */
 package cloud.oblak.compute.instance.console;
