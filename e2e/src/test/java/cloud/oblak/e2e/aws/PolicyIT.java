@@ -1,6 +1,7 @@
 package cloud.oblak.e2e.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.e2e.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,6 +54,12 @@ class PolicyIT {
     admin.run("iam", "detach-user-policy", "--user-name", "ann", "--policy-arn", arn).good();
     becomes(ann, false);
     ann.run("ec2", "describe-instances").refused("UnauthorizedOperation");
+  }
+
+  @Test
+  void boto3LooksAtAnAccountTagsASessionAndDecodesARefusal() {
+    String said = Client.python("iam.py", AwsKeys.newAccount("auditors")).run().good().output();
+    assertTrue(said.contains("ok end"), said);
   }
 
   @Test
