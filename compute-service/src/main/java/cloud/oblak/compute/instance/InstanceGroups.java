@@ -3,13 +3,18 @@ package cloud.oblak.compute.instance;
 import cloud.oblak.compute.tag.Tags;
 import cloud.oblak.kit.aws.query.ResourceIds;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.event.Event;
+import cloud.oblak.kit.event.Outbox;
 import cloud.oblak.kit.reconcile.WorkQueue;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Principal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Changes the security groups of instances. The network's port has the say; the row is a copy for
@@ -22,22 +27,25 @@ public class InstanceGroups {
   public static final ResourceIds INTERFACES =
       new ResourceIds("eni", "networkInterface ID", "InvalidNetworkInterfaceID");
 
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private final Instances instances;
   private final NetworkPorts ports;
   private final ServiceDatabase database;
   private final WorkQueue queue;
+  private final Outbox outbox;
 
   InstanceGroups(
       Instances instances,
       NetworkPorts ports,
       @Identifier("compute") ServiceDatabase database,
-      @Identifier("compute") WorkQueue queue) {
+      @Identifier("compute") WorkQueue queue,
+      @Identifier("compute") Outbox outbox) {
     this.instances = instances;
     this.ports = ports;
     this.database = database;
     this.queue = queue;
+    this.outbox = outbox;
   }
 
   /** The id of the instance that has a network interface. */
@@ -69,13 +77,15 @@ public class InstanceGroups {
           .exception();
     }
     queue.wake(PortGroupsReconciler.KIND, List.of(id), LOOK_AGAIN);
-    write(instance, groups);
+    NetworkPorts.Membership now = membership(instance, groups);
+    QuarkusTransaction.joiningExisting()
+        .run(() -> outbox.add(event(caller, id, write(id, now), now)));
     return instances.get(caller.accountId(), id);
   }
 
   /** Writes down which groups the network has for an instance. */
   void follow(Instance instance) {
-    write(instance, null);
+    write(instance.id(), membership(instance, null));
   }
 
   static boolean changeable(Instance instance) {
@@ -85,14 +95,32 @@ public class InstanceGroups {
     };
   }
 
-  private void write(Instance instance, List<String> wanted) {
-    NetworkPorts.Membership now =
-        ports.membership(
-            instance.condition().place().portId(), instance.origin().accountId(), wanted);
-    database.update(
-        "UPDATE instance SET security_groups = ?, group_names = ?::jsonb WHERE id = ?",
-        now.securityGroups().toArray(String[]::new),
-        Tags.write(now.groupNames()),
-        instance.id());
+  private NetworkPorts.Membership membership(Instance instance, List<String> wanted) {
+    return ports.membership(
+        instance.condition().place().portId(), instance.origin().accountId(), wanted);
+  }
+
+  private Instant write(String id, NetworkPorts.Membership now) {
+    return database
+        .find(
+            "UPDATE instance SET security_groups = ?, group_names = ?::jsonb WHERE id = ?"
+                + " RETURNING clock_timestamp()",
+            row -> row.getTimestamp(1).toInstant(),
+            now.securityGroups().toArray(String[]::new),
+            Tags.write(now.groupNames()),
+            id)
+        .orElseThrow(() -> Instances.IDS.notFound(List.of(id)));
+  }
+
+  private static Event event(Principal caller, String id, Instant at, NetworkPorts.Membership now) {
+    return Event.of(
+        "instance.update",
+        at,
+        caller.accountId(),
+        caller.arn(),
+        caller.requestId(),
+        "instance",
+        id,
+        Map.of("securityGroups", String.join(",", now.securityGroups())));
   }
 }

@@ -58,9 +58,10 @@ class PortGroups {
 
   private record Changed(long generation, Instant at, Port port) {}
 
-  /** The groups of an account's port; empty where it is gone. */
+  /** The groups of an account's port, once a change under way is over; empty where it is gone. */
   @Transactional
   Optional<Membership> find(String portId, String accountId) {
+    PortLocks.take(database, List.of(portId));
     return database
         .find(SELECT, Port::read, portId, accountId)
         .map(port -> membership(port, groups.find(accountId, port.securityGroups())));
@@ -90,7 +91,7 @@ class PortGroups {
                 row -> new Changed(row.getLong(1), row.getTimestamp(2).toInstant(), Port.read(row)),
                 ids.toArray(String[]::new),
                 portId)
-            .orElseThrow();
+            .orElseThrow(() -> notFound(portId));
     Port after = changed.port();
     uses.exchange(before, after);
     objects.putAll(

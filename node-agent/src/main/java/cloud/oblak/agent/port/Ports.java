@@ -50,6 +50,7 @@ public final class Ports {
     this.vpcs = vpcs;
     this.loop = new KeyedLoop<>("port", threads, backoff, this::reconcile);
     vpcs.onReady(this::wakePortsOf);
+    vpcs.member(this::names);
   }
 
   /** Has {@code listener} told the id of a port that became ready or failed. */
@@ -138,7 +139,12 @@ public final class Ports {
       publish(held, Phase.FAILED, before.reason);
       return Step.DONE;
     }
-    if (now == null && !vpcs.ready(spec.vpcId())) {
+    boolean regrouped = now != null && !now.spec.securityGroups().equals(spec.securityGroups());
+    boolean awaited =
+        regrouped
+            ? !vpcs.inForce(spec.vpcId(), spec.securityGroups())
+            : now == null && !vpcs.ready(spec.vpcId());
+    if (awaited) {
       // The VPC wakes its ports; the second look is for one that became ready in between.
       publish(held, Phase.PENDING, "waits for its VPC");
       vpcs.wake(spec.vpcId());
@@ -160,7 +166,15 @@ public final class Ports {
     refused.remove(portId);
     publish(held, Phase.READY, "");
     onReady.accept(portId);
+    if (regrouped) {
+      // A group that only waited for this port may go.
+      vpcs.wake(spec.vpcId());
+    }
     return Step.DONE;
+  }
+
+  private boolean names(String groupId) {
+    return ready.values().stream().anyMatch(now -> now.spec.securityGroups().contains(groupId));
   }
 
   private Step remove(String portId, Held held) {
@@ -172,8 +186,8 @@ public final class Ports {
     refused.remove(portId);
     network.removePort(portId);
     publish(held, Phase.GONE, "");
-    if (held.lastSpec() instanceof PortSpec port
-        && desired.find(ObjectKind.VPC, port.vpcId()).filter(Held::removed).isPresent()) {
+    // The VPC or a group may have waited for it to go.
+    if (held.lastSpec() instanceof PortSpec port) {
       vpcs.wake(port.vpcId());
     }
     return Step.DONE;

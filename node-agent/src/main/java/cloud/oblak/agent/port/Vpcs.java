@@ -17,11 +17,13 @@ import cloud.oblak.nodeapi.SecurityGroupSpec;
 import cloud.oblak.nodeapi.VpcSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.MDC;
 
@@ -36,6 +38,7 @@ public final class Vpcs {
   private final Map<String, Applied> applied = new ConcurrentHashMap<>();
   private final Map<String, Refused> refused = new ConcurrentHashMap<>();
   private volatile Consumer<String> onReady = _ -> {};
+  private volatile Predicate<String> member = _ -> false;
 
   public Vpcs(
       DesiredState desired,
@@ -52,6 +55,11 @@ public final class Vpcs {
   /** Has {@code listener} told the id of a VPC whose ports can be made or changed now. */
   public void onReady(Consumer<String> listener) {
     onReady = listener;
+  }
+
+  /** Says which security groups a port in force still names: those are not taken from it. */
+  public void member(Predicate<String> predicate) {
+    member = predicate;
   }
 
   /** Looks at the VPC that a changed VPC or security group belongs to. */
@@ -79,6 +87,16 @@ public final class Vpcs {
     Applied now = applied.get(vpcId);
     Held vpc = desired.find(ObjectKind.VPC, vpcId).filter(held -> !held.removed()).orElse(null);
     return now != null && vpc != null && now.equals(wanted(vpc, groupsOf(vpcId)));
+  }
+
+  /** Whether these security groups of the VPC are in force. */
+  public boolean inForce(String vpcId, Collection<String> groupIds) {
+    Applied now = applied.get(vpcId);
+    return now != null
+        && now.groups.stream()
+            .map(SecurityGroupSpec::groupId)
+            .collect(Collectors.toSet())
+            .containsAll(groupIds);
   }
 
   public boolean idle() {
@@ -155,13 +173,18 @@ public final class Vpcs {
     return Step.DONE;
   }
 
-  private static Applied wanted(Held vpc, List<Held> groups) {
+  private Applied wanted(Held vpc, List<Held> groups) {
     return new Applied(
         (VpcSpec) vpc.object().spec(),
         groups.stream()
-            .filter(held -> !held.removed())
-            .map(held -> (SecurityGroupSpec) held.object().spec())
+            .filter(held -> !removable(held))
+            .map(held -> (SecurityGroupSpec) held.lastSpec())
             .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  // A port whose groups change would be closed for a moment if the one it still has went first.
+  private boolean removable(Held group) {
+    return group.removed() && !member.test(group.object().id());
   }
 
   private List<Held> groupsOf(String vpcId) {
@@ -177,8 +200,12 @@ public final class Vpcs {
   private void publishAll(Held vpc, List<Held> groups, Phase phase, String reason) {
     publish(vpc, phase, reason);
     for (Held group : groups) {
-      boolean gone = group.removed() && phase == Phase.READY;
-      publish(group, gone ? Phase.GONE : phase, reason);
+      boolean ready = phase == Phase.READY;
+      if (ready && group.removed() && !removable(group)) {
+        publish(group, Phase.PENDING, "waits for its ports to be changed");
+      } else {
+        publish(group, ready && group.removed() ? Phase.GONE : phase, reason);
+      }
     }
   }
 

@@ -11,15 +11,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** All kinds of resources that have tags, by the form of their ids. */
 @ApplicationScoped
 class TaggedKinds {
   private static final int MAX_RESOURCES = 1000;
   private static final FaultCode INVALID_ID = () -> "InvalidID";
+
+  private static final Comparator<Taggable> ORDER =
+      Comparator.comparing(kind -> kind.getClass().getName());
 
   private final Instance<Taggable> kinds;
 
@@ -37,9 +41,9 @@ class TaggedKinds {
               CommonFault.INVALID_PARAMETER, "Resources", "At most 1000 resources at once.")
           .exception();
     }
-    Map<Taggable, List<String>> here = new LinkedHashMap<>();
-    Map<Taggable, List<String>> elsewhere = new LinkedHashMap<>();
-    // In one order, so that calls at once do not wait in a circle.
+    // Kinds and ids in one order, so that calls at once do not wait in a circle.
+    Map<Taggable, List<String>> here = new TreeMap<>(ORDER);
+    Map<Taggable, List<String>> elsewhere = new TreeMap<>(ORDER);
     for (String id : ids.stream().distinct().sorted().toList()) {
       Taggable kind = kind(id);
       (kind.elsewhere() ? elsewhere : here)

@@ -7,14 +7,20 @@ import cloud.oblak.compute.OtherServices;
 import cloud.oblak.compute.ec2.Ec2Account;
 import cloud.oblak.compute.instance.Instances;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.token.ServiceKeys;
+import cloud.oblak.kit.token.TokenMint;
 import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Principal;
 import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,7 @@ class InstanceGroupsIT {
   @Identifier("compute")
   ServiceDatabase database;
 
+  private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
   private String id;
 
   @BeforeEach
@@ -153,5 +160,66 @@ class InstanceGroupsIT {
     instances.terminate(account.principal(), List.of(id));
     assertEquals("IncorrectInstanceState", refused(() -> change(WEB)));
     assertEquals(List.of("sg-1"), groups());
+  }
+
+  private RequestSpecification withoutRight(String action) {
+    String statements =
+        """
+        {"Effect":"Allow","Action":"ec2:*","Resource":"*"},
+        {"Effect":"Deny","Action":"%s","Resource":"arn:aws:ec2:*:*:security-group/%s"}
+        """
+            .formatted(action, DATA);
+    Principal principal = OtherServices.under(account.principal(), statements);
+    return RestAssured.given().header("Authorization", "Bearer " + mint.mint(principal, "compute"));
+  }
+
+  private int put(RequestSpecification caller, String... groups) {
+    return caller
+        .contentType("application/json")
+        .body(Map.of("securityGroups", List.of(groups)))
+        .put("/v1/instances/" + id + "/security-groups")
+        .statusCode();
+  }
+
+  private static int aws(RequestSpecification caller, String form) {
+    return caller
+        .contentType("application/x-www-form-urlencoded; charset=utf-8")
+        .body(form + "&Version=2016-11-15")
+        .post("/aws/compute/ec2")
+        .statusCode();
+  }
+
+  @Test
+  void overRestNobodyGivesAGroupThatPoliciesKeepFromThem() {
+    String action = "ec2:ModifyInstanceAttribute";
+    assertEquals(403, put(withoutRight(action), WEB, DATA));
+    assertEquals(List.of("sg-1"), groups());
+    assertEquals(200, put(withoutRight(action), WEB));
+    assertEquals(List.of(WEB), groups());
+    assertEquals(400, put(withoutRight(action)));
+  }
+
+  @Test
+  void overAwsNobodyGivesAGroupThatPoliciesKeepFromThem() {
+    String modify = "Action=ModifyInstanceAttribute&InstanceId=" + id + "&GroupId.1=";
+    assertEquals(403, aws(withoutRight("ec2:ModifyInstanceAttribute"), modify + DATA));
+    assertEquals(200, aws(withoutRight("ec2:ModifyInstanceAttribute"), modify + WEB));
+    String port = seen().networkInterfaces().getFirst().networkInterfaceId();
+    String attribute =
+        "Action=ModifyNetworkInterfaceAttribute&NetworkInterfaceId=" + port + "&SecurityGroupId.1=";
+    assertEquals(403, aws(withoutRight("ec2:ModifyNetworkInterfaceAttribute"), attribute + DATA));
+    assertEquals(List.of(WEB), groups());
+    assertEquals(200, aws(withoutRight("ec2:ModifyNetworkInterfaceAttribute"), attribute + WEB));
+  }
+
+  @Test
+  void theEventSaysWhoOpenedTheInstanceUp() {
+    change(WEB);
+    assertEquals(
+        List.of(account.principal().arn()),
+        database.query(
+            "SELECT actor FROM outbox WHERE resource_id = ? AND type = 'instance.update'",
+            row -> row.getString(1),
+            id));
   }
 }
