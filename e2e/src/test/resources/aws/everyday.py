@@ -61,7 +61,8 @@ def launch(ec2, image):
         KeyName="script",
         ClientToken="once",
         TagSpecifications=[
-            {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "web-1"}, {"Key": "team", "Value": "a"}]}
+            {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "web-1"}, {"Key": "team", "Value": "a"}]},
+            {"ResourceType": "volume", "Tags": [{"Key": "of", "Value": "web"}]},
         ],
     )
     refused("DryRunOperation", ec2.run_instances, DryRun=True, **call)
@@ -121,6 +122,29 @@ def tags(ec2, own):
     assert ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["Tags"] == [{"Key": "more", "Value": "2"}]
     ec2.delete_security_group(GroupId=group)
     refused("InvalidGroup.NotFound", ec2.create_tags, Resources=[group], Tags=[{"Key": "k", "Value": "v"}])
+
+
+def disks(ec2, other, own):
+    """The root disk is a volume that can be seen and tagged, and not changed."""
+    first = ec2.describe_instances(InstanceIds=[own[0]])["Reservations"][0]["Instances"][0]
+    disk = first["BlockDeviceMappings"][0]["Ebs"]["VolumeId"]
+    ec2.get_waiter("volume_in_use").wait(VolumeIds=[disk], WaiterConfig=SOON)
+    seen = ec2.describe_volumes(VolumeIds=[disk])["Volumes"][0]
+    assert (seen["State"], seen["Size"], seen["VolumeType"], seen["Iops"]) == ("in-use", 1, "gp3", 3000), seen
+    assert seen["Attachments"][0]["InstanceId"] == own[0], seen
+    assert seen["Attachments"][0]["Device"] == first["RootDeviceName"], seen
+    ec2.create_tags(Resources=[disk], Tags=[{"Key": "disk", "Value": "root"}])
+    pages = ec2.get_paginator("describe_volumes").paginate(Filters=[{"Name": "tag:of", "Values": ["web"]}])
+    tags = {v["Attachments"][0]["InstanceId"]: {t["Key"] for t in v["Tags"]} for p in pages for v in p["Volumes"]}
+    assert tags == {own[0]: {"of", "disk"}, own[1]: {"of"}, own[2]: {"of"}}, tags
+    assert tagged(ec2, "block-device-mapping.volume-id", disk) == [own[0]]
+    refused("InvalidVolumeID.Malformed", ec2.describe_volumes, VolumeIds=["vol-x"])
+    refused("UnsupportedOperation", ec2.modify_volume, VolumeId=disk, Size=9)
+    refused("UnsupportedOperation", ec2.detach_volume, VolumeId=disk)
+    refused("UnsupportedOperation", ec2.delete_volume, VolumeId=disk)
+    refused("InvalidVolume.NotFound", other.describe_volumes, VolumeIds=[disk])
+    refused("InvalidVolume.NotFound", other.create_tags, Resources=[disk], Tags=[{"Key": "k", "Value": "v"}])
+    assert other.describe_volumes()["Volumes"] == []
 
 
 def errors(ec2, own, image):
@@ -246,6 +270,7 @@ def end(ec2, own):
     ec2.terminate_instances(InstanceIds=everything)
     ec2.get_waiter("instance_terminated").wait(InstanceIds=everything, WaiterConfig=SOON)
     refused("IncorrectInstanceState", ec2.get_console_output, InstanceId=own[0])
+    assert ec2.describe_volumes()["Volumes"] == []
     ec2.delete_key_pair(KeyName="script")
 
 
@@ -256,7 +281,7 @@ def main():
     image = image_of(ec2)
     keys(ec2)
     own = launch(ec2, image)
-    for step in (look, pages, tags, errors, foreign, console, screen, groups, membership, end):
+    for step in (look, pages, tags, disks, errors, foreign, console, screen, groups, membership, end):
         have = {"ec2": ec2, "other": other, "own": own, "image": image}
         step(**{name: have[name] for name in step.__code__.co_varnames[: step.__code__.co_argcount]})
         print("ok", step.__name__)

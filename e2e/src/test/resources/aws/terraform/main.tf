@@ -150,6 +150,16 @@ resource "aws_instance" "web" {
   vpc_security_group_ids = [aws_security_group.web.id]
   user_data              = "#!/bin/sh\necho hello\n"
 
+  root_block_device {
+    volume_size = 2
+    volume_type = "gp2"
+
+    tags = {
+      Name  = "web-root"
+      stage = var.stage
+    }
+  }
+
   tags = {
     Name  = "web"
     stage = var.stage
@@ -158,4 +168,5 @@ resource "aws_instance" "web" {
 
 output "account" { value = data.aws_caller_identity.me.account_id }
 output "instance" { value = aws_instance.web.id }
+output "disk" { value = aws_instance.web.root_block_device[0].volume_id }
 output "address" { value = aws_instance.web.public_ip }

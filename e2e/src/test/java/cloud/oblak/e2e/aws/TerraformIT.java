@@ -40,9 +40,11 @@ class TerraformIT {
       assertEquals("", terraform.plan(changed));
       assertEquals(id, output(terraform, "instance"));
       assertEquals("running live c1.small", now(keys, id));
+      assertEquals(output(terraform, "disk") + " 2 gp2 live", disk(keys, id));
 
       terraform.destroy(changed);
       assertEquals("terminated live c1.small", now(keys, id));
+      assertEquals("", disk(keys, id));
     } finally {
       terraform.destroy(key);
     }
@@ -58,15 +60,36 @@ class TerraformIT {
             .run("ec2", "describe-instances", "--instance-ids", id)
             .json()
             .at("/Reservations/0/Instances/0");
-    String stage = "";
-    for (JsonNode tag : instance.path("Tags")) {
-      stage = tag.path("Key").asText().equals("stage") ? tag.path("Value").asText() : stage;
-    }
     return instance.at("/State/Name").asText()
         + " "
-        + stage
+        + tag(instance, "stage")
         + " "
         + instance.path("InstanceType").asText();
+  }
+
+  /** The only volume of an instance: id, size, type, and its tag stage; empty: none. */
+  private static String disk(AwsKeys keys, String id) {
+    JsonNode volume =
+        Client.cli(keys)
+            .run("ec2", "describe-volumes", "--filters", "Name=attachment.instance-id,Values=" + id)
+            .json()
+            .at("/Volumes/0");
+    return volume.isMissingNode()
+        ? ""
+        : String.join(
+            " ",
+            volume.path("VolumeId").asText(),
+            volume.path("Size").asText(),
+            volume.path("VolumeType").asText(),
+            tag(volume, "stage"));
+  }
+
+  private static String tag(JsonNode resource, String key) {
+    String value = "";
+    for (JsonNode tag : resource.path("Tags")) {
+      value = tag.path("Key").asText().equals(key) ? tag.path("Value").asText() : value;
+    }
+    return value;
   }
 
   private static String publicKey() throws GeneralSecurityException {
