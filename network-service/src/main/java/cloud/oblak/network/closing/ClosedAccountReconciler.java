@@ -60,6 +60,8 @@ public class ClosedAccountReconciler implements Reconciler {
         .isPresent()) {
       return false;
     }
+    // In the order of whoever changes tags: groups, VPCs, subnets, each by id.
+    ids("SELECT id FROM subnet WHERE account_id = ? ORDER BY id FOR UPDATE", accountId);
     List<String> groups =
         ids("DELETE FROM security_group WHERE account_id = ? RETURNING id", accountId);
     database.update(

@@ -23,15 +23,19 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class Tags {
   private static final int MAX_TAGS = 50;
-  // In the order in which a closed account's rows are locked; a rule is held with its group.
+  // In the order in which a closed account's rows are locked. Each query locks rows that nobody
+  // else
+  // may lock then, in the order of their ids; a rule has no lock but its group's.
   private static final List<String> HOLD =
       List.of(
-          "SELECT id FROM security_group WHERE account_id = ? AND id = ANY(?)"
-              + " ORDER BY id FOR KEY SHARE",
+          "SELECT id FROM security_group WHERE account_id = ? AND id IN"
+              + " (SELECT coalesce(r.group_id, w.id) FROM unnest(?::text[]) AS w(id)"
+              + " LEFT JOIN security_group_rule r ON r.id = w.id) ORDER BY id FOR NO KEY UPDATE",
           "SELECT r.id FROM security_group_rule r JOIN security_group g ON g.id = r.group_id"
-              + " WHERE g.account_id = ? AND r.id = ANY(?) ORDER BY g.id, r.id FOR KEY SHARE",
-          "SELECT id FROM vpc WHERE account_id = ? AND id = ANY(?) ORDER BY id FOR KEY SHARE",
-          "SELECT id FROM subnet WHERE account_id = ? AND id = ANY(?) ORDER BY id FOR KEY SHARE");
+              + " WHERE g.account_id = ? AND r.id = ANY(?)",
+          "SELECT id FROM vpc WHERE account_id = ? AND id = ANY(?) ORDER BY id FOR NO KEY UPDATE",
+          "SELECT id FROM subnet WHERE account_id = ? AND id = ANY(?)"
+              + " ORDER BY id FOR NO KEY UPDATE");
 
   private static final SqlFilters FILTERS =
       new SqlFilters()
@@ -193,10 +197,10 @@ public class Tags {
 
   /**
    * Refuses resources that are not there, and keeps the others until the transaction ends: nobody
-   * deletes them, so no tag outlives its resource, and nobody else changes tags of the account.
+   * deletes them, so no tag outlives its resource, and nobody else changes their tags.
    */
   private void hold(String accountId, Collection<String> resources) {
-    Object ids = resources.toArray(String[]::new);
+    String[] ids = resources.toArray(String[]::new);
     Set<String> there = new HashSet<>();
     for (String query : HOLD) {
       there.addAll(database.query(query, row -> row.getString(1), accountId, ids));
@@ -207,10 +211,5 @@ public class Tags {
             .exception();
       }
     }
-    // After the rows: who waits here keeps nobody waiting who has it.
-    database.query(
-        "SELECT pg_advisory_xact_lock(hashtextextended('network.tag ' || ?, 0))",
-        row -> true,
-        accountId);
   }
 }

@@ -2,16 +2,20 @@ package cloud.oblak.network.tag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.reconcile.Outcome;
 import cloud.oblak.network.ServiceCalls;
+import cloud.oblak.network.closing.ClosedAccountReconciler;
 import cloud.oblak.platform.Role;
+import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestInstallation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,22 @@ import org.junit.jupiter.api.Test;
 class TagsIT {
   private static final String PATH = "/internal/network/tags";
 
+  // Who waits for this transaction, and who waits for them.
+  private static final String WAITING =
+      """
+      WITH RECURSIVE behind(pid) AS (
+        SELECT pg_backend_pid()
+        UNION SELECT a.pid FROM pg_stat_activity a JOIN behind b
+          ON b.pid = ANY(pg_blocking_pids(a.pid)))
+      SELECT count(*) - 1 FROM behind
+      """;
+
   @Inject Tags tags;
+  @Inject ClosedAccountReconciler closing;
+
+  @Inject
+  @Identifier("network")
+  ServiceDatabase database;
 
   @TestHTTPResource(value = "/", tls = true)
   String url;
@@ -72,6 +91,12 @@ class TagsIT {
   private void tag(String id, Map<String, String> tags) {
     ServiceCalls.Answer answer = put(List.of(id), tags);
     assertEquals(204, answer.status(), answer.body().toString());
+  }
+
+  private void waitForThis(int many) {
+    Eventually.holds(
+        many + " wait for the present transaction",
+        () -> database.find(WAITING, row -> row.getInt(1)).orElseThrow() == many);
   }
 
   private List<String> list(Map<String, Object> more) {
@@ -157,12 +182,57 @@ class TagsIT {
                 tags.put(account, List.of(group), tags(0, 30));
                 Future<ServiceCalls.Answer> asked =
                     pool.submit(() -> put(List.of(group), tags(30, 60)));
-                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                waitForThis(1);
                 return asked;
               });
       assertEquals("TagLimitExceeded", second.get().code());
     }
     assertEquals(30, list(Map.of()).size());
+  }
+
+  @Test
+  void aChangeDoesNotWaitForTheTagsOfAnotherResource() throws Exception {
+    String one = group("one");
+    String two = group("two");
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      QuarkusTransaction.requiringNew()
+          .call(() -> {
+            tags.put(account, List.of(one), Map.of("a", "1"));
+            return pool.submit(() -> put(List.of(two), Map.of("a", "1"))).get(30, TimeUnit.SECONDS);
+          });
+    }
+    assertEquals(2, list(Map.of()).size());
+  }
+
+  @Test
+  void anAccountIsClosedWhileItsSubnetsAreTagged() throws Exception {
+    group("one");
+    List<String> subnets =
+        database.query(
+            "SELECT id FROM subnet WHERE account_id = ? ORDER BY id",
+            row -> row.getString(1),
+            account);
+    // In the table the last one now comes first.
+    database.update(
+        "UPDATE subnet SET cidr = cidr WHERE account_id = ? AND id <> ?",
+        account,
+        subnets.getLast());
+    List<Future<ServiceCalls.Answer>> tagged = new ArrayList<>();
+    List<Future<Outcome>> closed = new ArrayList<>();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      QuarkusTransaction.requiringNew()
+          .run(() -> {
+            database.query(
+                "SELECT 1 FROM subnet WHERE id = ? FOR UPDATE", row -> true, subnets.get(1));
+            tagged.add(pool.submit(() -> put(subnets, Map.of("a", "1"))));
+            waitForThis(1);
+            closed.add(pool.submit(() -> closing.reconcile(account)));
+            waitForThis(2);
+          });
+      assertEquals(204, tagged.getFirst().get().status());
+      assertEquals(Outcome.done(), closed.getFirst().get());
+    }
+    assertEquals(List.of(), list(Map.of()));
   }
 
   @Test
@@ -189,7 +259,7 @@ class TagsIT {
                 tags.put(account, List.of(id), Map.of("a", "1"));
                 Future<ServiceCalls.Answer> asked =
                     pool.submit(() -> calls.call("DELETE", path, member, null));
-                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                waitForThis(1);
                 return asked;
               });
       assertEquals(204, deleted.get().status());
