@@ -106,7 +106,12 @@ class AuditDoorIT {
 
   private String signIn(String user, String password) throws Exception {
     String id = id();
-    String body = "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}";
+    String body =
+        "{\"accountId\":\"123456789012\",\"user\":\""
+            + user
+            + "\",\"password\":\""
+            + password
+            + "\"}";
     HttpRequest call =
         request("/v1/sessions", id).POST(HttpRequest.BodyPublishers.ofString(body)).build();
     HttpResponse<String> answer = http.send(call, HttpResponse.BodyHandlers.ofString());

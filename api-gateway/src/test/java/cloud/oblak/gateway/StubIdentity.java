@@ -105,10 +105,12 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   private Path home;
   private HttpsServer server;
   private boolean tls;
+  private String auditLimit;
 
   @Override
   public void init(Map<String, String> arguments) {
     tls = arguments.containsKey("tls");
+    auditLimit = arguments.get("audit-limit");
   }
 
   @Override
@@ -154,6 +156,9 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
     if (tls) {
       config.put("oblak.gateway.tls-certificate", pki.resolve("public.pem").toString());
       config.put("oblak.gateway.tls-key", pki.resolve("public-key.pem").toString());
+    }
+    if (auditLimit != null) {
+      config.put("oblak.audit.limit", auditLimit);
     }
     config.put("oblak.gateway.account.per-second", String.valueOf(RATE));
     config.put("oblak.gateway.account.burst", String.valueOf(BURST));

@@ -123,12 +123,46 @@ public class Auditor {
         unrecorded("full");
         return false;
       }
-      throw new Fault.Unavailable(
-              CommonFault.UNAVAILABLE,
-              "This call cannot be recorded at the moment, so it is not made; try again, and tell"
-                  + " the operator.")
-          .exception(full);
+      throw notNow().exception(full);
     }
+  }
+
+  /**
+   * Writes a sign-in down before it is passed on. Anybody can try one, so they leave half of the
+   * room to calls whose credential is proven.
+   *
+   * @param call by whoever the caller says it is
+   * @throws cloud.oblak.platform.FaultException Unavailable where it cannot be written down: it
+   *     must not be passed on
+   */
+  public void beginSignIn(AuditRecord call) {
+    if (!courier.roomy()) {
+      throw notNow().exception();
+    }
+    begin(call);
+  }
+
+  private static Fault notNow() {
+    return new Fault.Unavailable(
+        CommonFault.UNAVAILABLE,
+        "This call cannot be recorded at the moment, so it is not made; try again, and tell the"
+            + " operator.");
+  }
+
+  /** Writes down what became of a sign-in; too many failures of one user are only counted. */
+  public void endSignIn(AuditRecord call) {
+    if (call.errorCode().isEmpty() || refusals.take(call.arn())) {
+      end(call);
+    } else {
+      courier.withdraw(call.id());
+      unrecorded("refused-too-often");
+    }
+  }
+
+  /** Counts a sign-in that belongs to nobody, though it was begun in a name. */
+  public void nobodysSignIn(AuditRecord begun) {
+    courier.withdraw(begun.id());
+    nobodys();
   }
 
   /** Writes down what became of a call. */

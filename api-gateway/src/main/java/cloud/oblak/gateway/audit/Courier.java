@@ -95,6 +95,17 @@ final class Courier {
     wake.release();
   }
 
+  /** Ends a call of which nothing is to be told; where that fails, it is told of at the next start. */
+  void withdraw(UUID id) {
+    try {
+      spool.withdraw(id);
+    } catch (IOException full) {
+      spool.forget(id);
+      unended.about("That nothing came of the call " + id + " cannot be written down: " + full);
+    }
+    wake.release();
+  }
+
   private void run() {
     Delivery delivery = new Delivery(sink, json, own.folder().resolve(ASIDE));
     Pace pace = new Pace();

@@ -26,6 +26,10 @@ import java.util.stream.Stream;
 final class Spool implements AutoCloseable {
   private static final char BEGIN = 'B';
   private static final char END = 'R';
+  // A gateway of the release before does not know it, and tells of the call that nobody knows.
+  private static final char WITHDRAW = 'W';
+  private static final String KINDS = "" + BEGIN + END + WITHDRAW;
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
   private static final int HEAD = 2 + 36 + 1;
   private static final long SEGMENT_BYTES = 4L << 20;
   private static final int CHUNK = 256 << 10;
@@ -114,9 +118,18 @@ final class Spool implements AutoCloseable {
 
   /** Ends a call, or notes one that was never begun. */
   void end(UUID id, byte[] json) throws IOException {
+    over(END, id, json);
+  }
+
+  /** Ends a call of which nothing is to be told. */
+  void withdraw(UUID id) throws IOException {
+    over(WITHDRAW, id, NOTHING);
+  }
+
+  private void over(char kind, UUID id, byte[] json) throws IOException {
     lock.lock();
     try {
-      append(END, id, json);
+      append(kind, id, json);
       Segment begun = open.remove(id);
       if (begun != null) {
         begun.closed();
@@ -265,7 +278,7 @@ final class Spool implements AutoCloseable {
   private static Optional<UUID> id(String text) {
     boolean shaped =
         text.length() > HEAD
-            && (text.charAt(0) == BEGIN || text.charAt(0) == END)
+            && KINDS.indexOf(text.charAt(0)) >= 0
             && text.charAt(1) == ' '
             && text.charAt(HEAD) == '{'
             && text.endsWith("}");
@@ -278,7 +291,8 @@ final class Spool implements AutoCloseable {
 
   private Optional<Line> line(String text) {
     return id(text)
-        .filter(id -> text.charAt(0) == END || orphans.contains(id))
+        .filter(
+            id -> text.charAt(0) == END || (text.charAt(0) == BEGIN && orphans.contains(id)))
         .map(id -> new Line(id, text.substring(HEAD), text.charAt(0) == BEGIN));
   }
 

@@ -25,6 +25,8 @@ public record Credential(
     Instant expiresAt,
     String policySet,
     Refused refused) {
+  private static final String PASSWORD = "password";
+
   public Credential {
     roles = Set.copyOf(roles);
     policySet = policySet == null ? "" : policySet;
@@ -32,7 +34,12 @@ public record Credential(
 
   /** What whoever signs in says it has; it gives no right to anything. */
   public static Credential ofPassword(String accountId, String arn) {
-    return new Credential(accountId, arn, Set.of(), "password", "", null, "", null);
+    return new Credential(accountId, arn, Set.of(), PASSWORD, "", null, "", null);
+  }
+
+  /** Whether somebody signs in with it. */
+  public boolean signsIn() {
+    return kind.equals(PASSWORD);
   }
 
   /** Why a credential does not count: its account's standing, or its own end. */

@@ -23,6 +23,7 @@ public class Logbook {
       Pattern.compile(
           "(Describe|Get|List|Lookup|Search|Simulate|Head|BatchGet|AssumeRole|Decode).*");
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  private static final AuditedAction SIGN_IN = AuditedAction.of("signin:ConsoleLogin");
   private static final AuditRecord.Told NO_ANSWER =
       new AuditRecord.Told(
           "NoAnswer",
@@ -30,6 +31,7 @@ public class Logbook {
   private static final int BAD_REQUEST = 400;
   private static final int MAX_AGENT = 256;
   private static final int MAX_NAME = 200;
+  private static final int SUBJECT_PARTS = 2;
 
   private final Auditor auditor;
 
@@ -60,7 +62,10 @@ public class Logbook {
         .credential()
         .ifPresent(credential -> {
           AuditRecord record = record(visit, credential, parameters);
-          if (auditor.begin(record)) {
+          if (credential.signsIn()) {
+            auditor.beginSignIn(record);
+            visit.entry().begun(record);
+          } else if (auditor.begin(record)) {
             visit.entry().begun(record);
           }
         });
@@ -81,10 +86,6 @@ public class Logbook {
     if (!entry.ends()) {
       return;
     }
-    boolean signsIn = entry.credential().isEmpty() && subject.size() == 2;
-    if (signsIn) {
-      visit.claims(Credential.ofPassword(subject.getFirst(), subject.getLast()));
-    }
     Optional<Credential> credential = entry.credential();
     if (credential.isEmpty()) {
       auditor.nobodys();
@@ -100,22 +101,38 @@ public class Logbook {
             resources.stream().flatMap(text -> AuditedResource.of(text).stream()).toList(),
             response.getStatusCode(),
             told);
-    if (entry.begun().isPresent()) {
+    if (credential.get().signsIn()) {
+      signedIn(entry, ended, subject);
+    } else if (entry.begun().isPresent()) {
       auditor.end(ended);
     } else if (!told.code().isEmpty()) {
       auditor.refused(ended);
-    } else if (signsIn) {
-      auditor.end(ended);
+    }
+  }
+
+  // Only identity knows whether there is a user of the name that was claimed.
+  private void signedIn(Entry entry, AuditRecord ended, List<String> subject) {
+    if (subject.size() == SUBJECT_PARTS && subject.getFirst().equals(ended.accountId())) {
+      auditor.endSignIn(ended.by(subject.getLast(), userName(subject.getLast())));
+    } else if (entry.begun().isPresent()) {
+      auditor.nobodysSignIn(ended);
+    } else {
+      auditor.nobodys();
     }
   }
 
   private void gone(Visit visit) {
     if (visit.entry().ends()) {
-      visit
-          .entry()
-          .begun()
-          .ifPresent(begun ->
-              auditor.end(begun.answered(auditor.now(), begun.called(), List.of(), 0, NO_ANSWER)));
+      visit.entry().begun().ifPresent(begun -> unanswered(visit.entry(), begun));
+    }
+  }
+
+  private void unanswered(Entry entry, AuditRecord begun) {
+    if (entry.credential().filter(Credential::signsIn).isPresent()) {
+      // Nobody has got a session, and nobody knows whether there is such a user.
+      auditor.nobodysSignIn(begun);
+    } else {
+      auditor.end(begun.answered(auditor.now(), begun.called(), List.of(), 0, NO_ANSWER));
     }
   }
 
@@ -134,7 +151,10 @@ public class Logbook {
   private AuditRecord record(Visit visit, Credential credential, String parameters) {
     Instant now = auditor.now();
     boolean aws = !visit.action().isEmpty();
-    AuditedAction action = aws ? ofAws(visit) : named(visit.method() + " " + visit.path());
+    AuditedAction action =
+        credential.signsIn()
+            ? SIGN_IN
+            : aws ? ofAws(visit) : named(visit.method() + " " + visit.path());
     String agent = visit.context().request().getHeader("User-Agent");
     return new AuditRecord(
         Auditor.id(now),

@@ -31,10 +31,17 @@ public class Passage {
   private final Remote remote;
   private final Refusal refusal;
   private final Logbook logbook;
+  private final SignIns signIns;
 
   Passage(
-      TokenMint mint, InstallationConfig config, Remote remote, Refusal refusal, Logbook logbook) {
+      TokenMint mint,
+      InstallationConfig config,
+      Remote remote,
+      Refusal refusal,
+      Logbook logbook,
+      SignIns signIns) {
     this.logbook = logbook;
+    this.signIns = signIns;
     this.mint = mint;
     this.config = config;
     this.remote = remote;
@@ -57,6 +64,7 @@ public class Passage {
   void pass(Visit visit, String owner, Principal principal, String credentialId, Buffer body) {
     RoutingContext context = visit.context();
     try {
+      signIns.claimed(visit, body).ifPresent(visit::claims);
       logbook.write(visit, parameters(visit, body));
     } catch (FaultException refused) {
       refusal.failed(visit, refused);

@@ -181,6 +181,53 @@ class AuditorTest {
   }
 
   @Test
+  void signInsAreRefusedWhileHalfOfTheRoomIsLeftToOthers() {
+    auditor = open(2);
+    auditor.beginSignIn(call("ConsoleLogin", false));
+    assertThrows(FaultException.class, () -> auditor.beginSignIn(call("ConsoleLogin", false)));
+    refusal = new Fault.Unavailable(CommonFault.UNAVAILABLE, "away");
+    auditor.close();
+    auditor = open(4_000);
+    AuditRecord waits = call("Poison", false);
+    auditor.begin(waits);
+    auditor.end(waits);
+    auditor.begin(call("Poison", false));
+    auditor.begin(call("Poison", false));
+    auditor.begin(call("Poison", false));
+    FaultException refused =
+        assertThrows(FaultException.class, () -> auditor.beginSignIn(call("ConsoleLogin", false)));
+    assertTrue(refused.fault() instanceof Fault.Unavailable);
+    assertTrue(auditor.begin(call("Poison", false)));
+  }
+
+  @Test
+  void aSignInOfNobodyLeavesNoTraceAndFailuresOfOneUserAreBounded() {
+    auditor = open(LIMIT);
+    AuditRecord nobodys = call("ConsoleLogin", false);
+    auditor.beginSignIn(nobodys);
+    auditor.nobodysSignIn(nobodys);
+    for (int i = 0; i < 200; i++) {
+      AuditRecord failed = call("ConsoleLogin", false);
+      auditor.beginSignIn(failed);
+      auditor.endSignIn(
+          failed.answered(
+              failed.at(), failed.called(), List.of(), 401, new AuditRecord.Told("No", "")));
+    }
+    AuditRecord good = call("ConsoleLogin", false);
+    auditor.beginSignIn(good);
+    auditor.endSignIn(good);
+    comes(good.id().toString());
+    assertTrue(taken.size() < 50, Integer.toString(taken.size()));
+    auditor.close();
+    auditor = open(LIMIT);
+    AuditRecord later = call("RunInstances", false);
+    auditor.end(later);
+    comes(later.id().toString());
+    assertTrue(taken.stream().noneMatch(record -> record.contains("OutcomeUnknown")));
+    assertTrue(taken.stream().noneMatch(record -> record.contains(nobodys.id().toString())));
+  }
+
+  @Test
   void refusalsOfOneCredentialAreBounded() {
     auditor = open(LIMIT);
     for (int i = 0; i < 200; i++) {

@@ -79,6 +79,20 @@ class SpoolTest {
     }
   }
 
+  @Test
+  void whatIsWithdrawnIsDeliveredByNobody() throws IOException {
+    Spool gone = new Spool(folder, LIMIT);
+    UUID withdrawn = UUID.randomUUID();
+    gone.begin(withdrawn, json("withdrawn"));
+    gone.withdraw(withdrawn);
+    assertEquals(List.of(), drain(gone));
+    assertTrue(gone.empty());
+    try (Spool next = new Spool(folder, LIMIT)) {
+      assertEquals(List.of(), drain(next));
+    }
+    assertEquals(List.of(), files());
+  }
+
   /** The file of a process that died may end at any byte. */
   @Test
   void aCallThatCouldHaveBeenPassedOnIsDeliveredWhereverTheFileEnds() throws IOException {

@@ -80,6 +80,30 @@ public record AuditRecord(
         told.message());
   }
 
+  /** The same call, of whom the service found it to be. */
+  public AuditRecord by(String foundArn, String foundName) {
+    return new AuditRecord(
+        id,
+        at,
+        accountId,
+        face,
+        source,
+        action,
+        readOnly,
+        foundArn,
+        foundName,
+        credentialKind,
+        credentialId,
+        sourceAddress,
+        userAgent,
+        requestId,
+        parameters,
+        resources,
+        status,
+        errorCode,
+        errorMessage);
+  }
+
   /** What the call is called. */
   public AuditedAction called() {
     return new AuditedAction(source, action);
