@@ -1,6 +1,8 @@
 package cloud.oblak.platform;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 
 /**
@@ -15,6 +17,8 @@ public record PageRequest(String after, int limit) {
 
   /** Most items on a page. */
   public static final int MAX_LIMIT = 1000;
+
+  private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   /**
    * Reads the query parameters {@code limit} and {@code nextToken}.
@@ -38,9 +42,26 @@ public record PageRequest(String after, int limit) {
         return new PageRequest(after, size);
       }
     } catch (IllegalArgumentException notBase64) {
-      throw badToken(notBase64);
+      throw foreignToken(notBase64);
     }
-    throw badToken(null);
+    throw foreignToken(null);
+  }
+
+  /**
+   * Reads a moment that is a part of {@link #after}.
+   *
+   * @throws FaultException Invalid where it is none, or none that a database can hold
+   */
+  public static Instant moment(String text) {
+    try {
+      Instant moment = Instant.parse(text);
+      if (moment.isBefore(Instant.EPOCH) || moment.isAfter(LAST_MOMENT)) {
+        throw foreignToken(null);
+      }
+      return moment;
+    } catch (DateTimeParseException malformed) {
+      throw foreignToken(malformed);
+    }
   }
 
   static String token(String key) {
@@ -49,7 +70,12 @@ public record PageRequest(String after, int limit) {
         .encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static FaultException badToken(Throwable cause) {
+  /**
+   * The refusal of a token that is none of the list's, for lists whose keys have parts.
+   *
+   * @param cause may be null
+   */
+  public static FaultException foreignToken(Throwable cause) {
     return new Fault.Invalid(
             CommonFault.INVALID_NEXT_TOKEN,
             "nextToken",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,18 @@ class PageTest {
   void aTokenThatNobodyGaveOutIsRefused(String token) {
     FaultException thrown = assertThrows(FaultException.class, () -> PageRequest.of(10, token));
     assertEquals("InvalidNextToken", thrown.fault().code().code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "", "-000001-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
+  void aMomentThatNoListHasIsRefused(String text) {
+    FaultException thrown = assertThrows(FaultException.class, () -> PageRequest.moment(text));
+    assertEquals("InvalidNextToken", thrown.fault().code().code());
+  }
+
+  @Test
+  void aMomentOfATokenIsRead() {
+    assertEquals(Instant.ofEpochSecond(5), PageRequest.moment("1970-01-01T00:00:05Z"));
   }
 
   @Test

@@ -4,9 +4,8 @@ import cloud.oblak.kit.audit.AuditRecord;
 import cloud.oblak.kit.audit.AuditedResource;
 import cloud.oblak.kit.audit.ParameterText;
 import cloud.oblak.kit.database.ServiceDatabase;
-import cloud.oblak.platform.CommonFault;
-import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Page;
+import cloud.oblak.platform.PageRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,17 +110,12 @@ public class AuditStore {
   /** Where a page ends. */
   private record Key(Instant at, UUID id) {
     static Key of(String text) {
+      int space = text.indexOf(' ');
+      Instant at = PageRequest.moment(text.substring(0, Math.max(0, space)));
       try {
-        int space = text.indexOf(' ');
-        return new Key(
-            Instant.parse(text.substring(0, Math.max(0, space))),
-            UUID.fromString(text.substring(space + 1)));
-      } catch (RuntimeException malformed) {
-        throw new Fault.Invalid(
-                CommonFault.INVALID_NEXT_TOKEN,
-                "nextToken",
-                "nextToken is not one that this list gave out; start again without it.")
-            .exception(malformed);
+        return new Key(at, UUID.fromString(text.substring(space + 1)));
+      } catch (IllegalArgumentException malformed) {
+        throw PageRequest.foreignToken(malformed);
       }
     }
 

@@ -116,11 +116,7 @@ public class EventResource {
     try {
       return Long.parseLong(key);
     } catch (NumberFormatException malformed) {
-      throw new Fault.Invalid(
-              CommonFault.INVALID_NEXT_TOKEN,
-              "nextToken",
-              "nextToken is not one that this list gave out; start again without it.")
-          .exception(malformed);
+      throw PageRequest.foreignToken(malformed);
     }
   }
 }

@@ -1,15 +1,12 @@
 package cloud.oblak.metering.usage;
 
 import cloud.oblak.kit.database.ServiceDatabase;
-import cloud.oblak.platform.CommonFault;
-import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +55,7 @@ class Usages {
 
   /** A page of intervals in the order of resource and start. */
   Page<UsageView> list(String accountId, UsageWindow window, Instant now, PageRequest request) {
-    String[] after = after(request);
+    Place after = Place.of(request);
     List<Row> rows =
         database.query(
             "WITH parts AS ("
@@ -83,8 +80,8 @@ class Usages {
             Timestamp.from(window.to()),
             Timestamp.from(now),
             accountId,
-            after[0],
-            Timestamp.from(Instant.parse(after[1])),
+            after.resourceId(),
+            Timestamp.from(after.start()),
             request.limit() + 1);
     return Page.of(rows, request, Row::key).map(Row::view);
   }
@@ -125,26 +122,17 @@ class Usages {
     return Page.of(rows, request, UsageGroupView::key);
   }
 
-  private static String[] after(PageRequest request) {
-    if (request.after().isEmpty()) {
-      return new String[] {"", Instant.EPOCH.toString()};
-    }
-    String[] parts = request.after().split(" ", -1);
-    try {
-      if (parts.length == 2) {
-        return new String[] {parts[0], Instant.parse(parts[1]).toString()};
+  /** Where a page ends. */
+  private record Place(String resourceId, Instant start) {
+    static Place of(PageRequest request) {
+      if (request.after().isEmpty()) {
+        return new Place("", Instant.EPOCH);
       }
-    } catch (DateTimeParseException malformed) {
-      throw badToken();
+      String[] parts = request.after().split(" ", -1);
+      if (parts.length != 2) {
+        throw PageRequest.foreignToken(null);
+      }
+      return new Place(parts[0], PageRequest.moment(parts[1]));
     }
-    throw badToken();
-  }
-
-  private static RuntimeException badToken() {
-    return new Fault.Invalid(
-            CommonFault.INVALID_NEXT_TOKEN,
-            "nextToken",
-            "nextToken is not one that this list gave out; start again without it.")
-        .exception();
   }
 }

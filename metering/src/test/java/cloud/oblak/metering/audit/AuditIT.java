@@ -24,9 +24,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -212,7 +214,17 @@ class AuditIT {
     assertEquals(0, lookup(until, 200).path("Events").size());
     refused(by.formatted("Colour", "red"), "InvalidLookupAttributesException");
     refused("{\"MaxResults\":51}", "InvalidMaxResultsException");
-    refused("{\"NextToken\":\"x\"}", "InvalidNextTokenException");
+    for (String place :
+        List.of(
+            "x",
+            "2026-01-01T00:00:00Z x",
+            "+1000000000-12-31T23:59:59Z 01234567-89ab-7def-8123-456789abcdef")) {
+      String token =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+      refused("{\"NextToken\":\"" + token + "\"}", "InvalidNextTokenException");
+    }
     refused("{\"StartTime\":2000000000,\"EndTime\":1}", "InvalidTimeRangeException");
     refused("{\"EventCategory\":\"insight\"}", "UnsupportedOperation");
   }

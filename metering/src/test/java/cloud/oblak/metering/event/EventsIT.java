@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -199,7 +200,14 @@ class EventsIT {
     get("events?nextToken=x", user(Role.VIEWER), 400);
     get("usage?from=yesterday", user(Role.VIEWER), 400);
     get("usage?groupBy=colour", user(Role.VIEWER), 400);
-    get("usage?nextToken=eA", user(Role.VIEWER), 400);
+    for (String place : List.of("x", "i-1 yesterday", "i-1 +1000000000-12-31T23:59:59Z")) {
+      String token =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+      get("usage?nextToken=" + token, user(Role.VIEWER), 400);
+      get("events?nextToken=" + token, user(Role.VIEWER), 400);
+    }
     get("usage?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", user(Role.VIEWER), 400);
     get("usage?accountId=111111111111", user(Role.ADMIN), 400);
     get("usage?accountId=111111111111", user(Role.OPERATOR), 200);

@@ -1,8 +1,6 @@
 package cloud.oblak.compute.tag.aws;
 
-import cloud.oblak.platform.CommonFault;
-import cloud.oblak.platform.Fault;
-import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.PageRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -28,7 +26,7 @@ record TagPlace(boolean inNetwork, String resourceId, String key) {
   /**
    * Reads a text; an empty one is the place before all.
    *
-   * @throws FaultException Invalid where it is none of ours
+   * @throws cloud.oblak.platform.FaultException Invalid where it is none of ours
    */
   static TagPlace parse(String text) {
     if (text.isEmpty()) {
@@ -36,22 +34,21 @@ record TagPlace(boolean inNetwork, String resourceId, String key) {
     }
     String[] parts = text.split(":", -1);
     if (parts.length != PARTS || !(parts[0].equals(NETWORK) || parts[0].equals(COMPUTE))) {
-      throw unknown(null);
+      throw PageRequest.foreignToken(null);
     }
-    try {
-      byte[] key = HexFormat.of().parseHex(parts[2]);
-      return new TagPlace(
-          parts[0].equals(NETWORK), parts[1], new String(key, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException notHexadecimal) {
-      throw unknown(notHexadecimal);
-    }
+    return new TagPlace(parts[0].equals(NETWORK), parts[1], key(parts[2]));
   }
 
-  private static FaultException unknown(Throwable cause) {
-    return new Fault.Invalid(
-            CommonFault.INVALID_NEXT_TOKEN,
-            "nextToken",
-            "nextToken is not one that this list gave out; start again without it.")
-        .exception(cause);
+  // No tag has a NUL in its key, and no database takes one.
+  private static String key(String hexadecimal) {
+    try {
+      String key = new String(HexFormat.of().parseHex(hexadecimal), StandardCharsets.UTF_8);
+      if (key.indexOf('\0') < 0) {
+        return key;
+      }
+    } catch (IllegalArgumentException notHexadecimal) {
+      throw PageRequest.foreignToken(notHexadecimal);
+    }
+    throw PageRequest.foreignToken(null);
   }
 }
