@@ -51,6 +51,7 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
   private static volatile int failStatus;
   private static volatile int failTags;
+  private static volatile boolean tagAnswersLost;
   private static volatile String failCode = "";
   private static volatile boolean failAfterwards;
   private static volatile boolean portsLinger;
@@ -81,6 +82,11 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   public static void failTags(int status, String code) {
     failCode = code;
     failTags = status;
+  }
+
+  /** Whether changes of tags are made and then not answered. */
+  public static void loseTagAnswers(boolean value) {
+    tagAnswersLost = value;
   }
 
   /** Whether released ports stay on their host for the time being. */
@@ -189,7 +195,12 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
   private static void tags(HttpExchange exchange, String path, JsonNode body) throws IOException {
     int status = failTags;
     if (status == 0) {
-      answer(exchange, 200, TAGS.answer(path, body));
+      Map<String, Object> answer = TAGS.answer(path, body);
+      if (tagAnswersLost) {
+        exchange.close();
+      } else {
+        answer(exchange, 200, answer);
+      }
     } else {
       problem(exchange, status);
     }

@@ -16,6 +16,7 @@ public enum CommonFault implements FaultCode {
   IDEMPOTENT_MISMATCH("IdempotentParameterMismatch"),
   INVALID_NEXT_TOKEN("InvalidNextToken"),
   THROTTLED("RequestLimitExceeded"),
+  TAG_LIMIT("TagLimitExceeded"),
   UNAVAILABLE("Unavailable"),
   INTERNAL("InternalError");
 

@@ -4,8 +4,10 @@ import java.util.Map;
 
 /** Checks of the texts that callers choose: names and tags, with EC2's limits. */
 public final class Names {
+  /** How many tags of its owner's a resource may have. */
+  public static final int MAX_TAGS = 50;
+
   private static final int MAX_NAME = 255;
-  private static final int MAX_TAGS = 50;
   private static final int MAX_TAG_KEY = 128;
   private static final int MAX_TAG_VALUE = 256;
 
@@ -34,13 +36,14 @@ public final class Names {
    * At most 50 tags, keys of 1 to 128 and values of 0 to 256 characters; {@code aws:} is reserved.
    *
    * @param tags may be null, which means none
+   * @throws FaultException LimitExceeded, Invalid
    */
   public static Map<String, String> checkTags(String field, Map<String, String> tags) {
     if (tags == null) {
       return Map.of();
     }
     if (tags.size() > MAX_TAGS) {
-      throw Fault.invalid(field, "At most " + MAX_TAGS + " tags are allowed.");
+      throw tooManyTags();
     }
     tags.forEach((key, value) -> {
       if (key.isEmpty() || key.length() > MAX_TAG_KEY) {
@@ -56,6 +59,13 @@ public final class Names {
       printable(field, value);
     });
     return Map.copyOf(tags);
+  }
+
+  /** The refusal of more than {@link #MAX_TAGS}; EC2's code. */
+  public static FaultException tooManyTags() {
+    return new Fault.LimitExceeded(
+            CommonFault.TAG_LIMIT, "A resource may have " + MAX_TAGS + " tags; leave some out.")
+        .exception();
   }
 
   private static void printable(String field, String text) {

@@ -40,7 +40,9 @@ class NamesTest {
     for (int i = 0; i < 51; i++) {
       many.put("k" + i, "v");
     }
-    assertThrows(FaultException.class, () -> Names.checkTags("tags", many));
+    FaultException tooMany =
+        assertThrows(FaultException.class, () -> Names.checkTags("tags", many));
+    assertEquals("TagLimitExceeded", tooMany.fault().code().code());
     assertThrows(FaultException.class, () -> Names.checkTags("tags", Map.of("aws:x", "v")));
     assertThrows(FaultException.class, () -> Names.checkTags("tags", Map.of("", "v")));
     assertThrows(FaultException.class, () -> Names.checkTags("tags", Map.of("k", "v".repeat(257))));

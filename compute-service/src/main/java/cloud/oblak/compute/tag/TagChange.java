@@ -1,22 +1,11 @@
 package cloud.oblak.compute.tag;
 
-import cloud.oblak.platform.Fault;
-import cloud.oblak.platform.FaultException;
+import cloud.oblak.platform.Names;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What is to become of the tags of a resource. */
 public sealed interface TagChange {
-  /** How many tags of its owner's a resource may have. */
-  int MOST = 50;
-
-  /** The refusal of more; EC2's code. */
-  static FaultException tooMany() {
-    return new Fault.LimitExceeded(
-            () -> "TagLimitExceeded", "A resource may have " + MOST + " tags; remove some first.")
-        .exception();
-  }
-
   /** The tags afterwards. */
   Map<String, String> apply(Map<String, String> before);
 
@@ -26,8 +15,8 @@ public sealed interface TagChange {
     public Map<String, String> apply(Map<String, String> before) {
       Map<String, String> after = new TreeMap<>(before);
       after.putAll(tags);
-      if (after.keySet().stream().filter(key -> !key.startsWith("aws:")).count() > MOST) {
-        throw tooMany();
+      if (after.keySet().stream().filter(key -> !key.startsWith("aws:")).count() > Names.MAX_TAGS) {
+        throw Names.tooManyTags();
       }
       return after;
     }

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class EntityTags {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST = 50;
 
   private final ServiceDatabase database;
 
@@ -55,6 +54,9 @@ public class EntityTags {
 
   /** Writes the column. */
   public static String write(Map<String, String> tags) {
+    if (tags.size() > Names.MAX_TAGS) {
+      throw IamFault.limit("TagsPerEntity", Names.MAX_TAGS);
+    }
     try {
       return JSON.writeValueAsString(Names.checkTags("tags", tags));
     } catch (JsonProcessingException impossible) {
@@ -71,9 +73,6 @@ public class EntityTags {
   public void add(Table table, String id, Map<String, String> more) {
     Map<String, String> tags = new TreeMap<>(of(table, id));
     tags.putAll(more);
-    if (tags.size() > MOST) {
-      throw IamFault.limit("TagsPerEntity", MOST);
-    }
     database.update(table.update, write(tags), id);
   }
 

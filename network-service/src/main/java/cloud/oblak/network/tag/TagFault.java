@@ -8,8 +8,7 @@ enum TagFault implements FaultCode {
   NO_VPC("InvalidVpcID.NotFound"),
   NO_SUBNET("InvalidSubnetID.NotFound"),
   NO_GROUP("InvalidGroup.NotFound"),
-  NO_RULE("InvalidSecurityGroupRuleId.NotFound"),
-  LIMIT("TagLimitExceeded");
+  NO_RULE("InvalidSecurityGroupRuleId.NotFound");
 
   private final String code;
 

@@ -4,7 +4,6 @@ import cloud.oblak.kit.aws.query.Filter;
 import cloud.oblak.kit.aws.query.SqlFilters;
 import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.platform.Fault;
-import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Names;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +21,8 @@ import java.util.TreeMap;
 /** Reads and changes the tags of an account's resources. */
 @ApplicationScoped
 public class Tags {
-  private static final int MAX_TAGS = 50;
-  // In the order in which a closed account's rows are locked. Each query locks rows that nobody
-  // else
-  // may lock then, in the order of their ids; a rule has no lock but its group's.
+  // In the order in which a closed account's rows are locked, each kind by id. Who has such a lock
+  // is alone with the row's tags; a rule has none but its group's.
   private static final List<String> HOLD =
       List.of(
           "SELECT id FROM security_group WHERE account_id = ? AND id IN"
@@ -116,9 +113,6 @@ public class Tags {
    */
   @Transactional
   public void put(String accountId, Collection<String> resources, Map<String, String> tags) {
-    if (tags.size() > MAX_TAGS) {
-      throw tooMany();
-    }
     Map<String, String> checked = Names.checkTags("tags", tags);
     hold(accountId, resources);
     attach(accountId, resources, checked);
@@ -129,17 +123,11 @@ public class Tags {
                     + " GROUP BY resource_id HAVING count(*) > ? LIMIT 1",
                 row -> true,
                 resources.toArray(String[]::new),
-                MAX_TAGS)
+                Names.MAX_TAGS)
             .isPresent();
     if (more) {
-      throw tooMany();
+      throw Names.tooManyTags();
     }
-  }
-
-  private static FaultException tooMany() {
-    return new Fault.LimitExceeded(
-            TagFault.LIMIT, "A resource may have " + MAX_TAGS + " tags; remove some first.")
-        .exception();
   }
 
   /**

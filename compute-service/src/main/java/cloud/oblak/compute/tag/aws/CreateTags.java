@@ -6,6 +6,7 @@ import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
 import cloud.oblak.kit.aws.Members;
 import cloud.oblak.platform.Fault;
+import cloud.oblak.platform.Names;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
@@ -32,8 +33,8 @@ public class CreateTags implements AwsAction<CreateTagsRequest, CreateTagsRespon
 
   @Override
   public CreateTagsResponse answer(CreateTagsRequest request, AwsCall call) {
-    if (request.tags().size() > TagChange.MOST) {
-      throw TagChange.tooMany();
+    if (request.tags().size() > Names.MAX_TAGS) {
+      throw Names.tooManyTags();
     }
     Map<String, String> added = Ec2Lists.map(request.tags());
     if (added.isEmpty()) {

@@ -31,7 +31,11 @@ class TaggedKinds {
     this.kinds = kinds;
   }
 
-  /** Changes the tags of resources of any kinds. */
+  /**
+   * Changes the tags of resources of any kinds: all or none within this service. What another
+   * service has is changed before, once all of this would have gone well; who dies in between, or
+   * is not answered, leaves that alone behind, and the same call again completes it.
+   */
   void tag(Principal caller, List<String> ids, TagChange change) {
     if (ids.isEmpty()) {
       throw Fault.missing("Resources", "The request must contain the parameter ResourceId");

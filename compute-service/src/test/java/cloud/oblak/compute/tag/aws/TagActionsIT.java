@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cloud.oblak.compute.OtherServices;
 import cloud.oblak.compute.ec2.Ec2Account;
+import cloud.oblak.compute.keypair.aws.CreateKeyPair;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,12 +16,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 @QuarkusTest
 @WithTestResource(TestInstallation.class)
@@ -28,6 +31,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 class TagActionsIT {
   @Inject Ec2Account account;
   @Inject CreateTags create;
+  @Inject CreateKeyPair createKeyPair;
   @Inject DeleteTags delete;
   @Inject DescribeTags describe;
 
@@ -145,7 +149,9 @@ class TagActionsIT {
 
   @Test
   void aTokenOfAnotherListIsRefused() {
-    for (String place : List.of("i-0123456789abcdef0", "x:a:00", "c:a:zz", "n:a")) {
+    for (String place :
+        List.of(
+            "i-0123456789abcdef0", "x:a:00", "c:a:zz", "n:a", "c:a:00", "n:a:610062", "c:a:ff00")) {
       String token =
           Base64.getUrlEncoder()
               .withoutPadding()
@@ -189,6 +195,15 @@ class TagActionsIT {
     assertEquals("TagLimitExceeded", account.refusal(create, tagged(image, many(39, 51))));
     account.call(create, tagged(image, many(30, 50)));
     assertEquals(50, seen().size());
+    assertEquals(
+        "TagLimitExceeded",
+        account.refusal(
+            createKeyPair,
+            CreateKeyPairRequest.builder()
+                .keyName("k")
+                .tagSpecifications(
+                    TagSpecification.builder().resourceType("key-pair").tags(many(0, 51)).build())
+                .build()));
   }
 
   @Test
@@ -212,6 +227,21 @@ class TagActionsIT {
     OtherServices.failTags(0, "");
     assertEquals(List.of(), seen(filter("key", "a")));
     account.call(create, all(List.of(other, group), tag("a", "1")));
+    assertEquals(List.of("image a=1", "security-group a=1"), seen(filter("key", "a")));
+  }
+
+  @Test
+  void aCallThatEndedHalfwayIsCompletedByTheSameCallAgain() {
+    String image = account.image("x");
+    String group = "sg-0123456789abcdef0";
+    OtherServices.loseTagAnswers(true);
+    try {
+      account.refusal(create, all(List.of(group, image), tag("a", "1")));
+    } finally {
+      OtherServices.loseTagAnswers(false);
+    }
+    assertEquals(List.of("security-group a=1"), seen(filter("key", "a")));
+    account.call(create, all(List.of(group, image), tag("a", "1")));
     assertEquals(List.of("image a=1", "security-group a=1"), seen(filter("key", "a")));
   }
 }
