@@ -60,9 +60,10 @@ class InstanceFilters {
     instances
         .value("architecture", "architecture")
         .value("client-token", "client_token")
-        .value("iam-instance-profile.arn", "nullif(profile_arn, '')")
-        .value("iam-instance-profile.id", "nullif(profile_id, '')")
-        .value("iam-instance-profile.name", "nullif(substring(profile_arn FROM '[^/]*$'), '')")
+        .value("iam-instance-profile.arn", there("nullif(profile_arn, '')"))
+        .value("iam-instance-profile.id", there("nullif(profile_id, '')"))
+        .value(
+            "iam-instance-profile.name", there("nullif(substring(profile_arn FROM '[^/]*$'), '')"))
         .value("image-id", "image_id")
         .value("boot-mode", BOOT_MODE)
         .value("current-instance-boot-mode", BOOT_MODE)
@@ -95,63 +96,56 @@ class InstanceFilters {
   private void where(Ec2Region region) {
     Ec2Columns.zone(instances, region);
     instances
-        .value("dns-name", "public_ip")
-        .value("ip-address", "nullif(public_ip, '')")
-        .value("private-ip-address", "nullif(private_ip, '')")
-        .value("private-dns-name", "(hostname || ?)", "." + region.privateDomain())
-        .value("subnet-id", "subnet_id")
-        .value("vpc-id", "vpc_id")
-        .values("group-id", "security_groups")
-        .values("group-name", names())
-        .values("instance.group-id", "security_groups")
-        .values("instance.group-name", names());
+        .value("dns-name", there("public_ip"))
+        .value("ip-address", there("nullif(public_ip, '')"))
+        .value("private-ip-address", there("nullif(private_ip, '')"))
+        .value("private-dns-name", there("(hostname || ?)"), "." + region.privateDomain())
+        .value("subnet-id", there("subnet_id"))
+        .value("vpc-id", there("vpc_id"))
+        .value("source-dest-check", there("'true'"));
+    for (String prefix : List.of("", "instance.", "network-interface.")) {
+      instances
+          .values(prefix + "group-id", there("security_groups"))
+          .values(prefix + "group-name", there(names()));
+    }
   }
 
   private void interfaces(Ec2Region region) {
-    String dns = "(hostname || ?)";
     String domain = "." + region.privateDomain();
-    for (String prefix : List.of("network-interface.", "network-interface.addresses.")) {
-      instances
-          .value(prefix + "private-dns-name", dns, domain)
-          .value(prefix + "private-ip-address", "private_ip");
+    for (String prefix : List.of("", "addresses.")) {
+      plugged(prefix + "private-dns-name", "(hostname || ?)", domain);
+      plugged(prefix + "private-ip-address", "private_ip");
     }
-    for (String prefix :
-        List.of("network-interface.addresses.association.", "network-interface.association.")) {
-      instances
-          .value(prefix + "public-ip", "public_ip")
-          .value(prefix + "public-dns-name", "public_ip")
-          .value(prefix + "ip-owner-id", "'amazon'");
-      none(
-          prefix + "allocation-id",
-          prefix + "association-id",
-          prefix + "carrier-ip",
-          prefix + "customer-owned-ip");
+    for (String prefix : List.of("addresses.association.", "association.")) {
+      plugged(prefix + "public-ip", "public_ip");
+      plugged(prefix + "public-dns-name", "public_ip");
+      plugged(prefix + "ip-owner-id", "'amazon'");
+      for (String none :
+          List.of("allocation-id", "association-id", "carrier-ip", "customer-owned-ip")) {
+        plugged(prefix + none, Ec2Columns.NONE);
+      }
     }
-    instances
-        .value("network-interface.network-interface-id", "port_id")
-        .value("network-interface.public-dns-name", "public_ip")
-        .value("network-interface.mac-address", "mac")
-        .value("network-interface.subnet-id", "subnet_id")
-        .value("network-interface.vpc-id", "vpc_id")
-        .value("network-interface.owner-id", "account_id")
-        .value("network-interface.availability-zone", "(? || zone)", region.name())
-        .values("network-interface.group-id", "security_groups")
-        .values("network-interface.group-name", names())
-        .value("network-interface.attachment.instance-id", "id")
-        .value(
-            "network-interface.attachment.attachment-id", "replace(port_id, 'eni-', 'eni-attach-')")
-        .value("network-interface.attachment.attach-time", Ec2Columns.time("created_at"))
-        .value("network-interface.attachment.instance-owner-id", "account_id");
-    constant("network-interface.addresses.primary", "true");
-    constant("network-interface.attachment.delete-on-termination", "true");
-    constant("network-interface.attachment.device-index", "0");
-    constant("network-interface.attachment.network-card-index", "0");
-    constant("network-interface.operator.managed", "false");
-    constant("network-interface.attachment.status", "attached");
-    constant("network-interface.source-dest-check", "true");
-    constant("network-interface.requester-managed", "false");
-    constant("network-interface.status", "in-use");
-    constant("network-interface.description", "");
+    plugged("network-interface-id", "port_id");
+    plugged("public-dns-name", "public_ip");
+    plugged("mac-address", "mac");
+    plugged("subnet-id", "subnet_id");
+    plugged("vpc-id", "vpc_id");
+    plugged("owner-id", "account_id");
+    plugged("availability-zone", "(? || zone)", region.name());
+    plugged("attachment.instance-id", "id");
+    plugged("attachment.attachment-id", "replace(port_id, 'eni-', 'eni-attach-')");
+    plugged("attachment.attach-time", Ec2Columns.time("created_at"));
+    plugged("attachment.instance-owner-id", "account_id");
+    plugged("addresses.primary", "'true'");
+    plugged("attachment.delete-on-termination", "'true'");
+    plugged("attachment.device-index", "'0'");
+    plugged("attachment.network-card-index", "'0'");
+    plugged("operator.managed", "'false'");
+    plugged("attachment.status", "'attached'");
+    plugged("source-dest-check", "'true'");
+    plugged("requester-managed", "'false'");
+    plugged("status", "'in-use'");
+    plugged("description", "''");
   }
 
   /** What is terminated has none. */
@@ -164,10 +158,7 @@ class InstanceFilters {
   }
 
   private void rootDisk(String name, String expression, Object... parameters) {
-    instances.value(
-        "block-device-mapping." + name,
-        "(CASE WHEN state <> 'terminated' THEN " + expression + " END)",
-        parameters);
+    instances.value("block-device-mapping." + name, there(expression), parameters);
   }
 
   private void fixed() {
@@ -175,7 +166,6 @@ class InstanceFilters {
     constant("virtualization-type", "hvm");
     constant("root-device-type", "ebs");
     constant("root-device-name", RootVolume.DEVICE);
-    constant("source-dest-check", "true");
     constant("tenancy", "default");
     constant("platform-details", "Linux/UNIX");
     constant("usage-operation", "RunInstances");
@@ -267,6 +257,15 @@ class InstanceFilters {
   private static String status(String running, String pending) {
     return "(CASE state WHEN 'running' THEN '%s' WHEN 'pending' THEN '%s' ELSE 'not-applicable' END)"
         .formatted(running, pending);
+  }
+
+  private void plugged(String name, String expression, Object... parameters) {
+    instances.value("network-interface." + name, there(expression), parameters);
+  }
+
+  /** What is shown of an instance until it is terminated. */
+  private static String there(String expression) {
+    return "(CASE WHEN state <> 'terminated' THEN " + expression + " END)";
   }
 
   private void constant(String name, String value) {

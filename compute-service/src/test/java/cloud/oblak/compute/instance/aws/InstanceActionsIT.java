@@ -260,6 +260,19 @@ class InstanceActionsIT {
     ids.forEach(id -> reach(id, "terminated"));
     assertEquals(48, get(ids.getFirst()).state().code());
     assertTrue(get(ids.getFirst()).networkInterfaces().isEmpty());
+    assertEquals(ids, sorted(found("hypervisor", "xen"), ids));
+    for (String gone :
+        List.of(
+            "network-interface.attachment.status",
+            "network-interface.description",
+            "network-interface.network-interface-id",
+            "network-interface.group-id",
+            "source-dest-check",
+            "private-ip-address",
+            "group-id",
+            "vpc-id")) {
+      assertEquals(List.of(), sorted(found(gone, "*"), ids), gone);
+    }
   }
 
   private static List<String> sorted(List<String> found, List<String> like) {
@@ -338,6 +351,10 @@ class InstanceActionsIT {
           {"private-dns-name", "ip-*"},
           {"network-interface.network-interface-id", "eni-*"},
           {"network-interface.attachment.instance-id", id},
+          {"network-interface.attachment.status", "attached"},
+          {"network-interface.description", ""},
+          {"network-interface.group-id", "sg-1"},
+          {"source-dest-check", "true"},
           {"network-interface.addresses.private-ip-address", instance.privateIpAddress()},
           {"metadata-options.http-tokens", "required"}
         }) {
