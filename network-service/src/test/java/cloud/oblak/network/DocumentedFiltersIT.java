@@ -1,99 +1,144 @@
 package cloud.oblak.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import cloud.oblak.network.port.NetworkHosts;
+import cloud.oblak.nodeapi.HostReport;
+import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Role;
+import cloud.oblak.testkit.DocumentedFilters;
+import cloud.oblak.testkit.DocumentedFilters.Shown;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.IOException;
-import java.io.InputStream;
+import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every filter that EC2 documents for what is listed here is taken. */
+/** Every filter that EC2 documents for what is listed here is taken, and finds what it should. */
 @QuarkusTest
 @WithTestResource(TestInstallation.class)
 class DocumentedFiltersIT {
+  private static final String INTERFACES = "DescribeNetworkInterfaces";
+
+  @Inject NetworkHosts hosts;
+
   @TestHTTPResource(value = "/", tls = true)
   String url;
 
+  private final String port = IdKind.INTERFACE.next();
+  private final String instance = IdKind.INSTANCE.next();
   private ServiceCalls calls;
   private String viewer;
   private String account;
+  private DocumentedFilters filters;
 
   @BeforeEach
   void prepare() {
     account = "%012d".formatted(ThreadLocalRandom.current().nextLong(1_000_000_000_000L));
     calls = new ServiceCalls(url.substring(0, url.length() - 1));
     viewer = calls.tokens().user(account, Role.VIEWER, "network");
+    filters = new DocumentedFilters(getClass(), this::call);
+    plug();
   }
 
-  private static Map<String, List<String>> documented() throws IOException {
-    Map<String, List<String>> byAction = new LinkedHashMap<>();
-    try (InputStream file =
-        DocumentedFiltersIT.class.getResourceAsStream("/documented-filters.txt")) {
-      List<String> names = new ArrayList<>();
-      for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        if (line.startsWith(" ")) {
-          names.add(line.strip());
-        } else {
-          names = new ArrayList<>();
-          byAction.put(line, names);
-        }
-      }
-    }
-    return byAction;
+  private void plug() {
+    String host = IdKind.HOST.next();
+    hosts.connected(host, new HostReport("h", "x86_64", 1, 1, 1, List.of(), true, "", "", ""));
+    Map<String, String> wanted =
+        Map.of(
+            "portId",
+            port,
+            "accountId",
+            account,
+            "instanceId",
+            instance,
+            "hostId",
+            host,
+            "kind",
+            "CONTAINER",
+            "zone",
+            "a");
+    assertEquals(
+        200, calls.asCompute("/internal/network/ports", Map.of("ports", List.of(wanted))).status());
   }
 
-  private HttpResponse<String> call(String action, String name, String value) {
-    return calls.aws(
-        viewer, "Action=" + action + "&Filter.1.Name=" + name + "&Filter.1.Value.1=" + value);
+  private DocumentedFilters.Answer call(String form) {
+    HttpResponse<String> answer = calls.aws(viewer, form);
+    return new DocumentedFilters.Answer(answer.statusCode(), answer.body());
   }
 
   @Test
-  void everyDocumentedFilterIsTaken() throws IOException {
-    List<String> refused = new ArrayList<>();
-    documented()
-        .forEach((action, names) -> {
-          for (String name : names) {
-            HttpResponse<String> answer = call(action, name, "x*");
-            if (answer.statusCode() != 200) {
-              refused.add(action + " " + name + ": " + answer.body());
-            }
-          }
-        });
-    assertEquals(List.of(), refused);
+  void everyDocumentedFilterIsTakenAndFindsNothingByWhatNothingHas() {
+    assertEquals(List.of(), filters.complaints(Map.of(), Set.of("DescribeAddresses")));
   }
 
   @Test
   void aFilterMatchesWhatTheResourceShows() {
-    List.of(
-            List.of("DescribeVpcs", "owner-id", account, "<vpcId>"),
-            List.of("DescribeVpcs", "dhcp-options-id", "default", "<vpcId>"),
-            List.of("DescribeVpcs", "cidr-block-association.state", "associated", "<vpcId>"),
-            List.of("DescribeSubnets", "availability-zone-id", "use1-az2", "us-east-1b"),
-            List.of("DescribeSubnets", "available-ip-address-count", "4091", "<subnetId>"),
-            List.of("DescribeSubnets", "subnet-arn", "*:" + account + ":*", "<subnetId>"),
-            List.of("DescribeSubnets", "enable-dns64", "false", "use1-az1"),
-            List.of("DescribeSecurityGroups", "ip-permission.group-name", "default", "<groupId>"),
-            List.of("DescribeSecurityGroups", "ip-permission.user-id", account, "<groupId>"))
-        .forEach(each -> {
-          String found = call(each.get(0), each.get(1), each.get(2)).body();
-          assertTrue(found.contains(each.get(3)), each + " finds it in " + found);
-          String other = call(each.get(0), each.get(1), "other").body();
-          assertTrue(!other.contains(each.get(3)), each + " does not find another value");
-        });
-    String none = call("DescribeVpcs", "ipv6-cidr-block-association.state", "*").body();
-    assertTrue(!none.contains("<vpcId>"), "what is not there matches nothing");
+    assertEquals(
+        List.of(),
+        filters.complaints(
+            List.of(
+                new Shown("DescribeVpcs", "owner-id", account, "<vpcId>"),
+                new Shown("DescribeVpcs", "dhcp-options-id", "default", "<vpcId>"),
+                new Shown("DescribeVpcs", "cidr-block-association.state", "associated", "<vpcId>"),
+                new Shown("DescribeSubnets", "availability-zone-id", "use1-az2", "us-east-1b"),
+                new Shown("DescribeSubnets", "available-ip-address-count", "4091", "<subnetId>"),
+                new Shown("DescribeSubnets", "subnet-arn", "*:" + account + ":*", "<subnetId>"),
+                new Shown("DescribeSubnets", "enable-dns64", "false", "use1-az1"),
+                new Shown(
+                    "DescribeSecurityGroups", "ip-permission.group-name", "default", "<groupId>"),
+                new Shown(
+                    "DescribeSecurityGroups", "ip-permission.user-id", account, "<groupId>"))));
+    String none =
+        call("Action=DescribeVpcs&Filter.1.Name=ipv6-cidr-block-association.state"
+                + "&Filter.1.Value.1=*")
+            .body();
+    assertFalse(none.contains("<vpcId>"), "what is not there matches nothing");
+  }
+
+  @Test
+  void anInterfaceIsFoundByWhatItShows() {
+    Map<String, String> shown =
+        Map.ofEntries(
+            Map.entry("addresses.association.owner-id", "amazon"),
+            Map.entry("addresses.primary", "true"),
+            Map.entry("addresses.private-ip-address", "172.31.*"),
+            Map.entry("association.public-ip", "*.*.*.*"),
+            Map.entry("attachment.attach-time", "20*"),
+            Map.entry("attachment.attachment-id", port.replace("eni-", "eni-attach-")),
+            Map.entry("attachment.delete-on-termination", "true"),
+            Map.entry("attachment.device-index", "0"),
+            Map.entry("attachment.instance-id", instance),
+            Map.entry("attachment.instance-owner-id", account),
+            Map.entry("attachment.status", "attached"),
+            Map.entry("availability-zone", "us-east-1a"),
+            Map.entry("availability-zone-id", "use1-az1"),
+            Map.entry("group-id", "sg-*"),
+            Map.entry("interface-type", "interface"),
+            Map.entry("mac-address", "*:*:*:*:*:*"),
+            Map.entry("network-interface-id", port),
+            Map.entry("operator.managed", "false"),
+            Map.entry("owner-id", account),
+            Map.entry("private-dns-name", "ip-*.ec2.internal"),
+            Map.entry("private-ip-address", "172.31.*"),
+            Map.entry("requester-managed", "false"),
+            Map.entry("source-dest-check", "true"),
+            Map.entry("status", "in-use"),
+            Map.entry("subnet-id", "subnet-*"),
+            Map.entry("vpc-id", "vpc-*"));
+    assertEquals(
+        List.of(),
+        filters.complaints(
+            shown.entrySet().stream()
+                .map(each -> new Shown(INTERFACES, each.getKey(), each.getValue(), port))
+                .toList()));
   }
 }

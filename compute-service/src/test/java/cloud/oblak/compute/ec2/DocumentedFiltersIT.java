@@ -1,94 +1,83 @@
 package cloud.oblak.compute.ec2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import cloud.oblak.compute.OtherServices;
 import cloud.oblak.kit.token.ServiceKeys;
 import cloud.oblak.kit.token.TokenMint;
+import cloud.oblak.testkit.DocumentedFilters;
+import cloud.oblak.testkit.DocumentedFilters.Shown;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every filter that EC2 documents for what is listed here is taken. */
+/** Every filter that EC2 documents for what is listed here is taken, and finds what it should. */
 @QuarkusTest
 @WithTestResource(TestInstallation.class)
 @WithTestResource(OtherServices.class)
 class DocumentedFiltersIT {
-  private static final String VERSIONS = "DescribeLaunchTemplateVersions";
+  private static final String INSTANCES = "DescribeInstances";
 
   @Inject Ec2Account account;
 
   private final TokenMint mint = new TokenMint(new ServiceKeys(TestInstallation.pki()));
+  private final DocumentedFilters filters = new DocumentedFilters(getClass(), this::call);
+  private String instance;
 
-  private static Map<String, List<String>> documented() throws IOException {
-    Map<String, List<String>> byAction = new LinkedHashMap<>();
-    try (InputStream file =
-        DocumentedFiltersIT.class.getResourceAsStream("/documented-filters.txt")) {
-      List<String> names = new ArrayList<>();
-      for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        if (line.startsWith(" ")) {
-          names.add(line.strip());
-        } else {
-          names = new ArrayList<>();
-          byAction.put(line, names);
-        }
-      }
-    }
-    return byAction;
+  private DocumentedFilters.Answer call(String form) {
+    Response answer =
+        RestAssured.given()
+            .header("Authorization", "Bearer " + mint.mint(account.principal(), "compute"))
+            .contentType("application/x-www-form-urlencoded; charset=utf-8")
+            .body(form + "&Version=2016-11-15")
+            .post("/aws/compute/ec2");
+    return new DocumentedFilters.Answer(answer.statusCode(), answer.asString());
   }
 
-  private Response call(String form) {
-    return RestAssured.given()
-        .header("Authorization", "Bearer " + mint.mint(account.principal(), "compute"))
-        .contentType("application/x-www-form-urlencoded; charset=utf-8")
-        .body(form + "&Version=2016-11-15")
-        .post("/aws/compute/ec2");
+  @BeforeEach
+  void run() {
+    account.host(16, 4L << 30);
+    account.image("tiny");
+    String run =
+        call("Action=RunInstances&ImageId=tiny&InstanceType=t3.nano&MinCount=1&MaxCount=1"
+                + "&Placement.AvailabilityZone=us-east-1b")
+            .body();
+    instance = run.replaceAll("(?s).*<instanceId>(.*?)</instanceId>.*", "$1");
   }
 
   @Test
-  void everyDocumentedFilterIsTaken() throws IOException {
-    List<String> refused = new ArrayList<>();
-    documented()
-        .forEach((action, names) -> {
-          String latest = action.equals(VERSIONS) ? "&LaunchTemplateVersion.1=$Latest" : "";
-          for (String name : names) {
-            Response answer =
-                call(
-                    "Action="
-                        + action
-                        + latest
-                        + "&Filter.1.Name="
-                        + name
-                        + "&Filter.1.Value.1=x*");
-            if (answer.statusCode() != 200) {
-              refused.add(action + " " + name + ": " + answer.asString());
-            }
-          }
-        });
-    assertEquals(List.of(), refused);
+  void everyDocumentedFilterIsTakenAndFindsNothingByWhatNothingHas() {
+    for (String make :
+        List.of(
+            "CreateKeyPair&KeyName=mine",
+            "CreateLaunchTemplate&LaunchTemplateName=mine&LaunchTemplateData.ImageId=tiny",
+            "CreateTags&ResourceId.1=" + instance + "&Tag.1.Key=team&Tag.1.Value=a")) {
+      DocumentedFilters.Answer made = call("Action=" + make);
+      assertEquals(200, made.status(), made.body());
+    }
+    assertEquals(
+        List.of(),
+        filters.complaints(
+            Map.of(
+                "DescribeLaunchTemplateVersions",
+                "&LaunchTemplateVersion.1=$Latest",
+                "DescribeInstanceStatus",
+                "&IncludeAllInstances=true"),
+            Set.of("DescribeIamInstanceProfileAssociations")));
   }
 
   @Test
   void aFilterMatchesWhatTheInstanceShows() {
-    account.host(16, 4L << 30);
-    account.image("tiny");
-    String run =
-        call("Action=RunInstances&ImageId=tiny&InstanceType=c1.nano&MinCount=1&MaxCount=1"
-                + "&Placement.AvailabilityZone=us-east-1b")
-            .asString();
-    String id = run.replaceAll("(?s).*<instanceId>(.*?)</instanceId>.*", "$1");
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("availability-zone-id", "use1-az2");
     shown.put("capacity-reservation-specification.capacity-reservation-preference", "open");
@@ -98,16 +87,14 @@ class DocumentedFiltersIT {
     shown.put("network-interface.attachment.network-card-index", "0");
     shown.put("network-performance-options.bandwidth-weighting", "default");
     shown.put("operator.managed", "false");
-    shown.forEach((name, value) -> {
-      String found = instances(name, value);
-      assertTrue(found.contains(id), name + " finds it in " + found);
-      assertTrue(!instances(name, "other").contains(id), name + " does not find another value");
-    });
-    assertTrue(!instances("ipv6-address", "*").contains(id), "what is not there matches nothing");
-  }
-
-  private String instances(String name, String value) {
-    return call("Action=DescribeInstances&Filter.1.Name=" + name + "&Filter.1.Value.1=" + value)
-        .asString();
+    assertEquals(
+        List.of(),
+        filters.complaints(
+            shown.entrySet().stream()
+                .map(each -> new Shown(INSTANCES, each.getKey(), each.getValue(), instance))
+                .toList()));
+    String none =
+        call("Action=" + INSTANCES + "&Filter.1.Name=ipv6-address&Filter.1.Value.1=*").body();
+    assertFalse(none.contains(instance), "what is not there matches nothing");
   }
 }
