@@ -4,13 +4,18 @@ import cloud.oblak.kit.quota.Quota;
 
 /** The quotas of instances; an instance counts until it is terminated. */
 public final class InstanceQuota {
+  private static final String COUNTS = "state <> 'terminated'";
+  private static final String ONE = "1";
+  private static final String CPUS = "vcpus";
+  private static final String MIB = "memory_bytes >> 20";
+
   /** How many. */
   public static final Quota INSTANCES =
       new Quota(
           "instances",
           InstanceFault.INSTANCE_LIMIT,
           "terminate instances that are not needed",
-          new Quota.Kept(sum("1")));
+          sum(ONE));
 
   /** Virtual CPUs of all. */
   public static final Quota VCPUS =
@@ -18,7 +23,7 @@ public final class InstanceQuota {
           "vcpus",
           InstanceFault.VCPU_LIMIT,
           "terminate instances that are not needed or choose a smaller type",
-          new Quota.Kept(sum("vcpus")));
+          sum(CPUS));
 
   /** Memory of all in MiB. EC2 has no such limit; its clients know the code for instances. */
   public static final Quota MEMORY =
@@ -26,13 +31,30 @@ public final class InstanceQuota {
           "memory-mib",
           InstanceFault.INSTANCE_LIMIT,
           "terminate instances that are not needed or choose a smaller type",
-          new Quota.Kept(sum("memory_bytes >> 20")));
+          sum(MIB));
+
+  /** Accounts of which what is kept is not what their rows say. */
+  static final String DRIFTED =
+      """
+      SELECT account_id
+      FROM (SELECT account_id, sum(%1$s) AS instances, sum(%2$s) AS vcpus, sum(%3$s) AS memory
+            FROM instance WHERE %4$s GROUP BY account_id) AS there
+      FULL JOIN (SELECT account_id,
+                        sum(used) FILTER (WHERE name = '%5$s') AS instances,
+                        sum(used) FILTER (WHERE name = '%6$s') AS vcpus,
+                        sum(used) FILTER (WHERE name = '%7$s') AS memory
+                 FROM quota GROUP BY account_id) AS kept USING (account_id)
+      WHERE coalesce(there.instances, 0) <> coalesce(kept.instances, 0)
+         OR coalesce(there.vcpus, 0) <> coalesce(kept.vcpus, 0)
+         OR coalesce(there.memory, 0) <> coalesce(kept.memory, 0)
+      ORDER BY account_id
+      """
+          .formatted(ONE, CPUS, MIB, COUNTS, INSTANCES.name(), VCPUS.name(), MEMORY.name());
 
   private InstanceQuota() {}
 
-  private static String sum(String what) {
-    return "SELECT coalesce(sum("
-        + what
-        + "), 0) FROM instance WHERE account_id = ? AND state <> 'terminated'";
+  private static Quota.Kept sum(String what) {
+    return new Quota.Kept(
+        "SELECT coalesce(sum(" + what + "), 0) FROM instance WHERE account_id = ? AND " + COUNTS);
   }
 }
