@@ -2,6 +2,7 @@ package cloud.oblak.gateway.audit;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,7 @@ final class Complaints {
   private final LongSupplier nanoTime;
   private final AtomicLong saidAt;
   private final AtomicInteger unsaid = new AtomicInteger();
+  private final AtomicReference<String> last = new AtomicReference<>("");
 
   Complaints(Consumer<String> log, LongSupplier nanoTime) {
     this.log = log;
@@ -25,14 +27,15 @@ final class Complaints {
     if (due()) {
       log.accept(what + more(unsaid.getAndSet(0)));
     } else {
+      last.set(what);
       unsaid.incrementAndGet();
     }
   }
 
-  /** Says what was only counted, when its minute is over. */
+  /** Says the last of what was only counted, when its minute is over. */
   void remind() {
     if (unsaid.get() > 0 && due()) {
-      log.accept("The audit's last complaint:" + more(unsaid.getAndSet(0)));
+      log.accept(last.get() + more(unsaid.getAndSet(0) - 1));
     }
   }
 
