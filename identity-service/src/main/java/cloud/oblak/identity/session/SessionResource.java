@@ -1,7 +1,7 @@
 package cloud.oblak.identity.session;
 
 import cloud.oblak.identity.user.RoleName;
-import cloud.oblak.identity.user.Users;
+import cloud.oblak.identity.user.User;
 import cloud.oblak.kit.audit.AuditHeaders;
 import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.token.TokenCheck;
@@ -13,7 +13,6 @@ import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,15 +40,12 @@ class SessionResource {
   private final Sessions sessions;
   private final TokenCheck tokens;
   private final Caller caller;
-  private final Users users;
   private final RoutingContext routing;
 
-  SessionResource(
-      Sessions sessions, TokenCheck tokens, Caller caller, Users users, RoutingContext routing) {
+  SessionResource(Sessions sessions, TokenCheck tokens, Caller caller, RoutingContext routing) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.caller = caller;
-    this.users = users;
     this.routing = routing;
   }
 
@@ -98,8 +94,8 @@ class SessionResource {
     String user = text("user", request.user());
     String password = text("password", request.password());
     Principal client = client(vouched);
-    tell(accountId, user);
-    Sessions.Tokens opened = sessions.signIn(accountId, user, password, client);
+    routing.response().putHeader(AuditHeaders.ACTION, "signin:ConsoleLogin");
+    Sessions.Tokens opened = sessions.signIn(accountId, user, password, client, this::tell);
     return Response.status(Response.Status.CREATED).entity(SessionView.of(opened)).build();
   }
 
@@ -133,15 +129,11 @@ class SessionResource {
     sessions.end(credentialId, caller.principal());
   }
 
-  // For the audit, also where it is refused; headers that never reach the client.
-  private void tell(String accountId, String name) {
-    HttpServerResponse response = routing.response();
-    response.putHeader(AuditHeaders.ACTION, "signin:ConsoleLogin");
-    users
-        .find(accountId, name)
-        .ifPresent(user ->
-            response.putHeader(
-                AuditHeaders.SUBJECT, AuditHeaders.write(List.of(user.accountId(), user.arn()))));
+  // For the audit, also where the password is wrong; a header that never reaches the client.
+  private void tell(User user) {
+    routing
+        .response()
+        .putHeader(AuditHeaders.SUBJECT, AuditHeaders.write(List.of(user.accountId(), user.arn())));
   }
 
   // The gateway sends a token without an account here: who counts wrong passwords by address must

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Who is signed in. */
@@ -77,14 +78,18 @@ public class Sessions {
   /**
    * Signs in.
    *
+   * @param found hears whose password is looked at, where there is such a user; who must wait is
+   *     not even looked up
    * @throws cloud.oblak.platform.FaultException Unauthenticated, the same for an unknown account,
    *     an unknown user and a wrong password; Denied where the account is not active; LimitExceeded
    *     after too many of them
    */
-  Tokens signIn(String accountId, String name, String password, Principal client) {
+  Tokens signIn(
+      String accountId, String name, String password, Principal client, Consumer<User> found) {
     String subject = accountId + "/" + name;
     attempts.begin(subject, client.sourceIp());
     Optional<User> user = users.find(accountId, name);
+    user.ifPresent(found);
     Optional<String> hash = user.filter(User::hasPassword).map(User::passwordHash);
     if (!passwords.matches(password, hash.orElse(null))) {
       tellRefused(accountId, user, client);
