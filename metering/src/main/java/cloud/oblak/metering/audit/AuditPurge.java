@@ -23,15 +23,11 @@ class AuditPurge {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void run() {
-    int deleted;
-    do {
-      deleted =
-          database.update(
-              """
-              DELETE FROM audit_record WHERE id IN
-                (SELECT id FROM audit_record WHERE at < now() - interval '90 days' LIMIT ?)
-              """,
-              BATCH);
-    } while (deleted == BATCH);
+    database.updateInParts(
+        BATCH,
+        """
+        DELETE FROM audit_record WHERE id IN
+          (SELECT id FROM audit_record WHERE at < now() - interval '90 days' LIMIT ?)
+        """);
   }
 }

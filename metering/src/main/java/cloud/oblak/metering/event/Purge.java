@@ -24,17 +24,13 @@ class Purge {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void run() {
-    int deleted;
-    do {
-      deleted =
-          database.update(
-              """
-              DELETE FROM event WHERE number IN
-                (SELECT number FROM event WHERE at < now() - make_interval(days => ?)
-                 ORDER BY at LIMIT ?)
-              """,
-              KEEP_DAYS,
-              BATCH);
-    } while (deleted == BATCH);
+    database.updateInParts(
+        BATCH,
+        """
+        DELETE FROM event WHERE number IN
+          (SELECT number FROM event WHERE at < now() - make_interval(days => ?)
+           ORDER BY at LIMIT ?)
+        """,
+        KEEP_DAYS);
   }
 }

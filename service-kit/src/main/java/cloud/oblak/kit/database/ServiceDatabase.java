@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -89,6 +90,20 @@ public final class ServiceDatabase {
     } catch (SQLException failed) {
       throw fault(failed);
     }
+  }
+
+  /**
+   * Repeats a statement that changes a part of the rows it is for, until it finds no full part.
+   *
+   * @param size rows of a part; fills the last question mark
+   */
+  public void updateInParts(int size, String sql, Object... parameters) {
+    Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
+    all[parameters.length] = size;
+    int changed;
+    do {
+      changed = update(sql, all);
+    } while (changed == size);
   }
 
   /** Runs a query, or an update that returns rows. */
