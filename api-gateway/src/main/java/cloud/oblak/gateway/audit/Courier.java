@@ -95,7 +95,9 @@ final class Courier {
     wake.release();
   }
 
-  /** Ends a call of which nothing is to be told; where that fails, it is told of at the next start. */
+  /**
+   * Ends a call of which nothing is to be told; where that fails, it is told of at the next start.
+   */
   void withdraw(UUID id) {
     try {
       spool.withdraw(id);

@@ -291,8 +291,7 @@ final class Spool implements AutoCloseable {
 
   private Optional<Line> line(String text) {
     return id(text)
-        .filter(
-            id -> text.charAt(0) == END || (text.charAt(0) == BEGIN && orphans.contains(id)))
+        .filter(id -> text.charAt(0) == END || (text.charAt(0) == BEGIN && orphans.contains(id)))
         .map(id -> new Line(id, text.substring(HEAD), text.charAt(0) == BEGIN));
   }
 

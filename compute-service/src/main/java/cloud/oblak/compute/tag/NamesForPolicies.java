@@ -4,8 +4,10 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.policy.ResourceNames;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Key pairs by their name, launch templates by their id, as EC2's ARNs have them. */
 @ApplicationScoped
@@ -24,20 +26,31 @@ class NamesForPolicies implements ResourceNames {
   }
 
   @Override
-  public Optional<String> ofId(String accountId, String kind, String id) {
+  public Map<String, String> ofIds(String accountId, String kind, Collection<String> ids) {
     return kind.equals(KEY_PAIR)
-        ? find("SELECT name FROM key_pair WHERE account_id = ? AND id = ?", accountId, id)
-        : Optional.of(id);
+        ? found(
+            "SELECT id, name FROM key_pair WHERE account_id = ? AND id = ANY(?)", accountId, ids)
+        : Map.of();
   }
 
   @Override
-  public Optional<String> ofName(String accountId, String kind, String name) {
+  public Map<String, String> ofNames(String accountId, String kind, Collection<String> names) {
     return kind.equals(KEY_PAIR)
-        ? Optional.of(name)
-        : find("SELECT id FROM launch_template WHERE account_id = ? AND name = ?", accountId, name);
+        ? Map.of()
+        : found(
+            "SELECT name, id FROM launch_template WHERE account_id = ? AND name = ANY(?)",
+            accountId,
+            names);
   }
 
-  private Optional<String> find(String query, String accountId, String reference) {
-    return database.find(query, row -> row.getString(1), accountId, reference);
+  private Map<String, String> found(String query, String accountId, Collection<String> asked) {
+    return database
+        .query(
+            query,
+            row -> Map.entry(row.getString(1), row.getString(2)),
+            accountId,
+            asked.toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -4,8 +4,10 @@ import cloud.oblak.kit.database.ServiceDatabase;
 import cloud.oblak.kit.policy.ResourceNames;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Security groups by their id, as EC2's ARNs have them. */
 @ApplicationScoped
@@ -22,17 +24,21 @@ class NamesForPolicies implements ResourceNames {
   }
 
   @Override
-  public Optional<String> ofId(String accountId, String kind, String id) {
-    return Optional.of(id);
+  public Map<String, String> ofIds(String accountId, String kind, Collection<String> ids) {
+    return Map.of();
   }
 
   @Override
-  public Optional<String> ofName(String accountId, String kind, String name) {
+  public Map<String, String> ofNames(String accountId, String kind, Collection<String> names) {
     // Of several, the one that an action takes that is given the name.
-    return database.find(
-        "SELECT id FROM security_group WHERE account_id = ? AND name = ? ORDER BY id LIMIT 1",
-        row -> row.getString(1),
-        accountId,
-        name);
+    return database
+        .query(
+            "SELECT name, min(id) FROM security_group WHERE account_id = ? AND name = ANY(?)"
+                + " GROUP BY name",
+            row -> Map.entry(row.getString(1), row.getString(2)),
+            accountId,
+            names.toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -10,6 +10,7 @@ import cloud.oblak.kit.web.FaultMappers;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.policy.PolicyRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -89,9 +90,11 @@ public class AwsFace {
     if (call.api().equals("sts") && FOR_EVERYBODY.contains(call.action())) {
       return;
     }
-    for (Targets.Target target : about) {
-      authority.require(call.principal(), target.action(), target.arn(), target.known());
-    }
+    authority.require(
+        call.principal(),
+        about.stream()
+            .map(target -> new PolicyRequest(target.action(), target.arn(), target.known()))
+            .toList());
   }
 
   /** What EC2 adds to the words of a refusal; nothing while identity does not answer. */

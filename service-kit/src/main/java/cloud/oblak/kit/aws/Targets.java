@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,24 +152,27 @@ class Targets {
         .forEach(kind -> arns.add(ec2Arn(call, kind, ALL)));
     EC2_KINDS.forEach((name, kind) -> {
       for (String member : List.of(name + "Id", name + "Ids")) {
-        texts(request, member).forEach(id -> arns.add(ec2Arn(call, kind, id)));
+        arns.addAll(authority.arns(EC2, call.accountId(), kind, texts(request, member)));
       }
     });
     boolean creates = EC2_CREATES.containsKey(call.action());
     EC2_NAMES.forEach((member, kind) -> {
       if (!creates) {
-        texts(request, member)
-            .forEach(name -> arns.add(authority.arnByName(EC2, call.accountId(), kind, name)));
+        arns.addAll(authority.arnsByName(EC2, call.accountId(), kind, texts(request, member)));
       }
     });
-    for (String id : texts(request, "Groups")) {
-      arns.add(ec2Arn(call, "security-group", id));
-    }
-    for (String id : texts(request, "Resources")) {
-      String prefix = id.substring(0, Math.max(0, id.lastIndexOf('-')));
-      arns.add(ec2Arn(call, EC2_PREFIXES.getOrDefault(prefix, ALL), id));
-    }
+    arns.addAll(authority.arns(EC2, call.accountId(), "security-group", texts(request, "Groups")));
+    Map<String, List<String>> named =
+        texts(request, "Resources").stream()
+            .collect(
+                Collectors.groupingBy(
+                    Targets::ofResource, LinkedHashMap::new, Collectors.toList()));
+    named.forEach((kind, ids) -> arns.addAll(authority.arns(EC2, call.accountId(), kind, ids)));
     return arns;
+  }
+
+  private static String ofResource(String id) {
+    return ec2Kind(id.substring(0, Math.max(0, id.lastIndexOf('-')))).orElse(ALL);
   }
 
   private String ec2Arn(AwsCall call, String kind, String id) {

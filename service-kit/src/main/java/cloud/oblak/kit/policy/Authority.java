@@ -17,13 +17,15 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** Says whether a principal may do an action on a resource. */
 @ApplicationScoped
@@ -123,6 +125,25 @@ public class Authority {
   }
 
   /**
+   * Refuses where the principal's policies do not allow one of these. What they ask about the
+   * resources is read for all at once.
+   *
+   * @param asked each with what the call itself says
+   * @throws FaultException Denied
+   */
+  public void require(Principal principal, List<PolicyRequest> asked) {
+    Compiled compiled = compiled(principal);
+    Map<String, Map<String, String>> known =
+        tags(compiled, principal, asked.stream().map(PolicyRequest::resource).toList());
+    for (PolicyRequest each : asked) {
+      Refusal.Asked answered = ask(compiled, principal, each, known);
+      if (!answered.decision().allowed()) {
+        throw denied(answered);
+      }
+    }
+  }
+
+  /**
    * The ARN of a resource.
    *
    * @param vendor for example {@code ec2}; IAM's have no region
@@ -131,25 +152,44 @@ public class Authority {
    * @param id {@code *} for any
    */
   public String arn(String vendor, String accountId, String kind, String id) {
-    return written(vendor, accountId, kind, called(kind, n -> n.ofId(accountId, kind, id), id));
+    return arns(vendor, accountId, kind, List.of(id)).getFirst();
   }
 
   /** The ARN of a resource that is called by its name. */
   public String arnByName(String vendor, String accountId, String kind, String name) {
-    return written(
-        vendor, accountId, kind, called(kind, n -> n.ofName(accountId, kind, name), name));
+    return arnsByName(vendor, accountId, kind, List.of(name)).getFirst();
   }
 
-  /** What the ARN of a resource ends with; as it was sent where there is no such resource. */
-  private String called(
-      String kind, Function<ResourceNames, Optional<String>> look, String otherwise) {
-    return otherwise.equals("*")
-        ? otherwise
+  /** The ARNs of resources of one kind, in the order of their ids. */
+  public List<String> arns(String vendor, String accountId, String kind, Collection<String> ids) {
+    Map<String, String> called = called(kind, ids, (n, some) -> n.ofIds(accountId, kind, some));
+    return ids.stream()
+        .map(id -> written(vendor, accountId, kind, called.getOrDefault(id, id)))
+        .toList();
+  }
+
+  /** The ARNs of resources of one kind that are called by their names, in the order of these. */
+  public List<String> arnsByName(
+      String vendor, String accountId, String kind, Collection<String> byName) {
+    Map<String, String> called =
+        called(kind, byName, (n, some) -> n.ofNames(accountId, kind, some));
+    return byName.stream()
+        .map(name -> written(vendor, accountId, kind, called.getOrDefault(name, name)))
+        .toList();
+  }
+
+  private Map<String, String> called(
+      String kind,
+      Collection<String> asked,
+      BiFunction<ResourceNames, List<String>, Map<String, String>> look) {
+    List<String> some = asked.stream().filter(each -> !each.equals("*")).toList();
+    return some.isEmpty()
+        ? Map.of()
         : names.stream()
             .filter(each -> each.kinds().contains(kind))
             .findFirst()
-            .flatMap(look)
-            .orElse(otherwise);
+            .map(known -> look.apply(known, some))
+            .orElse(Map.of());
   }
 
   private String written(String vendor, String accountId, String kind, String id) {
@@ -167,13 +207,26 @@ public class Authority {
   private Refusal.Asked ask(
       Principal principal, String action, String resource, RequestContext known) {
     Compiled compiled = compiled(principal);
+    return ask(
+        compiled,
+        principal,
+        new PolicyRequest(action, resource, known),
+        tags(compiled, principal, List.of(resource)));
+  }
+
+  private Refusal.Asked ask(
+      Compiled compiled,
+      Principal principal,
+      PolicyRequest asked,
+      Map<String, Map<String, String>> tagged) {
     RequestContext context =
-        known
+        asked
+            .context()
             .and(known(principal, compiled))
-            .with(compiled.readsTags() ? tags(principal.accountId(), resource) : Map.of());
-    Decision decision =
-        deciding.record(() -> compiled.set().decide(new PolicyRequest(action, resource, context)));
-    return new Refusal.Asked(principal, action, resource, context, decision);
+            .with(tagged.getOrDefault(segment(asked.resource()), Map.of()));
+    PolicyRequest whole = new PolicyRequest(asked.action(), asked.resource(), context);
+    Decision decision = deciding.record(() -> compiled.set().decide(whole));
+    return new Refusal.Asked(principal, asked.action(), asked.resource(), context, decision);
   }
 
   /** What every decision knows of a principal and the moment, for trust policies, too. */
@@ -235,24 +288,42 @@ public class Authority {
     return keys;
   }
 
-  /** The last segment of an ARN is {@code kind/id}. */
-  private Map<String, String> tags(String accountId, String arn) {
-    int slash = arn.indexOf('/');
-    int colon = arn.lastIndexOf(':', slash < 0 ? arn.length() : slash);
-    if (slash < 0 || colon < 0) {
+  /** What is known of the tags of resources, by the last segment of their ARNs. */
+  private Map<String, Map<String, String>> tags(
+      Compiled compiled, Principal principal, Collection<String> arns) {
+    if (!compiled.readsTags()) {
       return Map.of();
     }
-    String kind = arn.substring(colon + 1, slash);
-    Map<String, String> keys = new HashMap<>();
-    for (ResourceTags each : tags) {
-      if (each.kinds().contains(kind)) {
-        each.of(accountId, kind, arn.substring(slash + 1))
-            .forEach((key, value) -> {
-              keys.put("aws:ResourceTag/" + key, value);
-              keys.put("ec2:ResourceTag/" + key, value);
-            });
+    Map<String, Set<String>> byKind = new HashMap<>();
+    for (String arn : arns) {
+      String[] parts = segment(arn).split("/", 2);
+      if (parts.length == 2) {
+        byKind.computeIfAbsent(parts[0], none -> new TreeSet<>()).add(parts[1]);
       }
     }
+    Map<String, Map<String, String>> keys = new HashMap<>();
+    byKind.forEach((kind, ids) ->
+        tags.stream()
+            .filter(each -> each.kinds().contains(kind))
+            .forEach(each ->
+                each.of(principal.accountId(), kind, ids)
+                    .forEach((id, found) -> keys.put(kind + "/" + id, keys(found)))));
+    return keys;
+  }
+
+  /** The last segment of an ARN, {@code kind/id}; empty where it has none. */
+  private static String segment(String arn) {
+    int slash = arn.indexOf('/');
+    int colon = arn.lastIndexOf(':', slash < 0 ? arn.length() : slash);
+    return slash < 0 || colon < 0 ? "" : arn.substring(colon + 1);
+  }
+
+  private static Map<String, String> keys(Map<String, String> tags) {
+    Map<String, String> keys = new HashMap<>();
+    tags.forEach((key, value) -> {
+      keys.put("aws:ResourceTag/" + key, value);
+      keys.put("ec2:ResourceTag/" + key, value);
+    });
     return keys;
   }
 

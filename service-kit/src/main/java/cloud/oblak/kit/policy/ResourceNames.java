@@ -1,6 +1,7 @@
 package cloud.oblak.kit.policy;
 
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,9 +12,9 @@ public interface ResourceNames {
   /** The kinds as ARNs name them, for example {@code key-pair}. */
   Set<String> kinds();
 
-  /** What the ARN ends with for an id; empty where the account has no such resource. */
-  Optional<String> ofId(String accountId, String kind, String id);
+  /** What ARNs end with, by id; left out where that is the id itself. */
+  Map<String, String> ofIds(String accountId, String kind, Collection<String> ids);
 
-  /** What the ARN ends with for a name; empty where the account has no such resource. */
-  Optional<String> ofName(String accountId, String kind, String name);
+  /** What ARNs end with, by name; left out where that is the name, or there is no such resource. */
+  Map<String, String> ofNames(String accountId, String kind, Collection<String> names);
 }

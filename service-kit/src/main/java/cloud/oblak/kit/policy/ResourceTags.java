@@ -1,5 +1,6 @@
 package cloud.oblak.kit.policy;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,6 +9,9 @@ public interface ResourceTags {
   /** The kinds as ARNs name them, for example {@code instance}. */
   Set<String> kinds();
 
-  /** The tags of one; empty where it does not exist or belongs to another account. */
-  Map<String, String> of(String accountId, String kind, String id);
+  /**
+   * The tags of resources of one kind, by id; what does not exist or belongs to another account is
+   * left out.
+   */
+  Map<String, Map<String, String>> of(String accountId, String kind, Collection<String> ids);
 }

@@ -13,7 +13,9 @@ import cloud.oblak.platform.Principal;
 import cloud.oblak.platform.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -187,13 +189,13 @@ class AwsFaceTest {
     }
 
     @Override
-    public Optional<String> ofId(String accountId, String kind, String id) {
-      return Optional.of(id);
+    public Map<String, String> ofIds(String accountId, String kind, Collection<String> ids) {
+      return Map.of();
     }
 
     @Override
-    public Optional<String> ofName(String accountId, String kind, String name) {
-      return name.equals("web") ? Optional.of("sg-1") : Optional.empty();
+    public Map<String, String> ofNames(String accountId, String kind, Collection<String> names) {
+      return names.contains("web") ? Map.of("web", "sg-1") : Map.of();
     }
   }
 
