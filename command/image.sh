@@ -10,7 +10,7 @@ qemu-img qemu-utils
 IMAGE_WANTS_MIB=4096
 
 image() {
-  local name='' force=no argument
+  local name='' force=no argument state
   for argument in "$@"; do
     case $argument in
       --force) force=yes ;;
@@ -23,13 +23,18 @@ image() {
   trap 'exit 1' INT TERM HUP
   umask 022
   image_stack "$name"
-  if [[ $force == no && $(image_state "$name") == available ]]; then
+  state=$(image_asked "$name") || image_untold "$name"
+  if [[ $force == no && $state == available ]]; then
     note "image $name is there already; --force makes it anew"
   else
     [[ $force == no ]] || image_replaceable "$name"
     image_renew "$name" "$force"
   fi
   image_sweep "$name"
+}
+
+image_untold() {
+  fail "the control plane does not tell what there is of the image $1: see ./oblak logs control-plane"
 }
 
 # image_renew NAME FORCE: a crash after any step leaves a build that the next run takes up, or that no
@@ -44,7 +49,7 @@ image_renew() {
     image_keep "$name"
   fi
   step "Importing $name"
-  image_give_way "$name"
+  image_give_way "$name" "$force"
   images_register_one "$name" vm "file://$IMAGE_BUILT/disk.qcow2" 900 "$IMAGE_BUILT"
   touch "$IMAGE_BUILT/.imported"
 }
@@ -115,11 +120,14 @@ image_keep() {
   mv -T "$OBLAK_HOME/images/$1.new" "$IMAGE_BUILT"
 }
 
-# The newest build that was made and not imported, as after a crash or a failed import.
+# The newest build that was made and not imported, as after a crash or a failed import. What an image
+# names was imported, whatever its marks say.
 image_take_up() {
   local folder
   for folder in "$OBLAK_HOME/images/$1"-*; do
-    [[ ! -e $folder/.complete || -e $folder/.imported ]] || IMAGE_BUILT=$folder
+    if [[ -e $folder/.complete && ! -e $folder/.imported ]] && image_unnamed "$folder"; then
+      IMAGE_BUILT=$folder
+    fi
   done
   [[ -n ${IMAGE_BUILT:-} ]] || return 1
   note "${IMAGE_BUILT##*/} was built and not imported: taking it; --force makes it anew"
@@ -127,35 +135,43 @@ image_take_up() {
 
 # Asked before the build, which takes minutes: instances keep their image.
 image_replaceable() {
-  local name=$1 id location used
+  local name=$1 id location used named
+  named=$(images_named "$name" | jq -r '[.id, .location] | @tsv') || image_untold "$name"
   while IFS=$'\t' read -r id location; do
+    [[ -n $id ]] || continue
     used=$(images_pages "/v1/images/local?contains=$(url_encoded "$location")&" |
       jq -s --arg id "$id" 'map(select(.id == $id).instances) | add // 0') ||
-      fail "the control plane does not tell who uses the image $name: see ./oblak logs control-plane"
+      image_untold "$name"
     [[ $used -eq 0 ]] ||
       fail "the image $name ($id) stays, instances use it ($used): terminate them, then run this again"
-  done < <(images_named "$name" | jq -r '[.id, .location] | @tsv')
+  done <<<"$named"
 }
 
-# Somebody may have launched an instance during the build.
+# image_give_way NAME FORCE: only force takes an image away that is of use. Somebody may have launched
+# an instance during the build.
 image_give_way() {
-  local name=$1 id
+  local name=$1 force=$2 id named
+  named=$(images_named "$name" | jq -r --arg force "$force" \
+    'select($force == "yes" or .state == "failed").id') || image_untold "$name"
   while read -r id; do
     [[ -z $id ]] || api DELETE "/v1/images/$id" >/dev/null || {
       image_sweep "$name"
       fail "the image $name that is there ($id) stays: ${API_FAULT:-}; then run this again"
     }
-  done < <(images_named "$name" | jq -r .id)
+  done <<<"$named"
 }
 
-# Removes the builds that no image names, copies of tenants included: no copy can be made of a build
-# that none names. What cannot be asked stays.
+# Whether no image names a build, copies of tenants included; what cannot be asked is named.
+image_unnamed() {
+  api GET "/v1/images/local?limit=1&contains=$(url_encoded "/${1##*/}/")" 2>/dev/null |
+    jq -e '.images == []' >/dev/null
+}
+
+# Removes the builds that no image names: no copy can be made of a build that none names.
 image_sweep() {
   local folder
   for folder in "$OBLAK_HOME/images/$1"-*; do
-    [[ -d $folder ]] || continue
-    api GET "/v1/images/local?limit=1&contains=$(url_encoded "/${folder##*/}/")" 2>/dev/null |
-      jq -e '.images == []' >/dev/null || continue
+    if [[ ! -d $folder ]] || ! image_unnamed "$folder"; then continue; fi
     # First its mark, so that nothing takes up what was half removed.
     if ! rm -f "$folder/.complete" || ! rm -rf --one-file-system "$folder"; then
       note "$folder is of no use any more and could not be removed"

@@ -80,7 +80,7 @@ images_forget_failed() {
   images_named "$1" | jq -r 'select(.state == "failed").id' | while read -r id; do
     api DELETE "/v1/images/$id" >/dev/null ||
       note "the failed image $1 ($id) could not be removed: ${API_FAULT:-}"
-  done
+  done || true
 }
 
 images_why() {
@@ -103,16 +103,20 @@ images_pages() {
   done
 }
 
-# images_named NAME: the operator's own images of that name, one JSON object a line.
+# images_named NAME: the operator's own images of that name, one JSON object a line; false where the
+# control plane does not tell.
 images_named() {
   images_pages '/v1/images?' | jq -c --arg name "$1" --arg own "$(credential operator.accountId)" \
-    'select(.name == $name and ($own == "" or .ownerId == null or .ownerId == $own))' || true
+    'select(.name == $name and ($own == "" or .ownerId == null or .ownerId == $own))'
 }
 
-# A failed one counts only where there is no other.
-image_state() {
-  images_named "$1" | jq -rs 'map(.state) | (map(select(. != "failed")) + .)[0] // empty' 2>/dev/null || true
+# A failed one counts only where there is no other; false where the control plane does not tell.
+image_asked() {
+  images_named "$1" | jq -rs 'map(.state) | (map(select(. != "failed")) + .)[0] // empty'
 }
+
+# For who asks again and again: nothing where it does not tell.
+image_state() { image_asked "$1" 2>/dev/null || true; }
 
 image_settled() {
   case $(image_state "$1") in

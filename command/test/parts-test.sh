@@ -259,8 +259,36 @@ where_the_control_plane_does_not_tell_nothing_is_removed() {
   in_home "$IMAGES; image_sweep debian-12" && [[ ! -d $HOME_a/images/debian-12-1 ]]
 }
 
+# The control plane fails when it is asked the first time, and answers again afterwards.
+a_control_plane_that_does_not_tell_ends_the_command() {
+  local faulty='eval "$(declare -f images_pages | sed 1s/images_pages/images_told/)"
+    images_pages() { [[ -e $SCRATCH/asked ]] || { touch "$SCRATCH/asked"; return 1; }; images_told "$@"; }'
+  no_images
+  image_in_home "$(build_of first)" debian-12 || return 1
+  for force in '' --force; do
+    rm -f "$SCRATCH/asked" "$SCRATCH/built"
+    # shellcheck disable=SC2086 # no word where there is no force
+    ! IMAGES="$IMAGES; $faulty" image_in_home ': >"$SCRATCH/built"' debian-12 $force \
+      >"$SCRATCH/said" 2>&1 && tail -n 1 "$SCRATCH/said" | grep 'does not tell' &&
+      [[ ! -e $SCRATCH/built && $(<"$(image_file)") == first ]] || return 1
+  done
+}
+
+# An import that was waited for in vain left no mark.
+a_build_that_an_image_names_is_not_taken_up() {
+  local before
+  no_images
+  image_in_home "$(build_of first)" debian-12 || return 1
+  before=$(image_file)
+  rm "$(dirname "$before")/.imported"
+  jq -c '. + {id: "ami-copy", name: "copy", ownerId: "2"}' "$SCRATCH/images" >"$SCRATCH/copy"
+  mv "$SCRATCH/copy" "$SCRATCH/images"
+  image_in_home "$(build_of second)" debian-12 && [[ $(<"$before") == first ]] &&
+    [[ $(jq -r 'select(.name == "debian-12").location' "$SCRATCH/images") != "file://$before" ]]
+}
+
 a_failed_build_tells_why_and_leaves_nothing() {
-  : >"$SCRATCH/images"
+  no_images
   ! image_in_home 'mkdir -p "$1"; echo "debian-12: no way to the mirror" >&2; exit 1' debian-12 \
     >"$SCRATCH/said" 2>&1 &&
     grep 'no way to the mirror' "$SCRATCH/said" && tail -n 1 "$SCRATCH/said" | grep 'run this again' &&
@@ -307,6 +335,10 @@ check "a crash at any step of an image's renewal is mended by the next run" \
   a_crash_at_any_step_is_mended_by_the_next_run
 check "no build is removed where the control plane does not tell who names it" \
   where_the_control_plane_does_not_tell_nothing_is_removed
+check "a control plane that does not tell what there is ends the making of an image" \
+  a_control_plane_that_does_not_tell_ends_the_command
+check "a build that an image names is not taken up as new" \
+  a_build_that_an_image_names_is_not_taken_up
 check "a failed build of an image tells why and leaves nothing" \
   a_failed_build_tells_why_and_leaves_nothing
 check "an ended build of an image leaves neither process nor file" \
