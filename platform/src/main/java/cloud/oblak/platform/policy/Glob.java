@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class Glob {
   private static final int ANY = -1;
   private static final int ONE = -2;
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
-  private static final Pattern WITH_DEFAULT = Pattern.compile("([^,]+?)\\s*,\\s*'([^']*)'\\s*");
+  private static final String BEGIN = "${";
+  private static final Pattern WITH_DEFAULT = Pattern.compile("([^,]++),\\s*+'([^']*+)'\\s*+");
 
   private final List<Part> parts;
   private final int[] fixed;
@@ -70,12 +70,15 @@ final class Glob {
       return new Glob(List.of(new Fixed(text, reading.wildcards)));
     }
     List<Part> parts = new ArrayList<>();
-    Matcher matcher = VARIABLE.matcher(text);
     int from = 0;
-    while (matcher.find()) {
-      parts.add(new Fixed(text.substring(from, matcher.start()), reading.wildcards));
-      parts.add(variable(matcher.group(1)));
-      from = matcher.end();
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf('}', begin + BEGIN.length());
+    while (begin >= 0 && end >= 0) {
+      parts.add(new Fixed(text.substring(from, begin), reading.wildcards));
+      parts.add(variable(text.substring(begin + BEGIN.length(), end)));
+      from = end + 1;
+      begin = text.indexOf(BEGIN, from);
+      end = text.indexOf('}', begin + BEGIN.length());
     }
     parts.add(new Fixed(text.substring(from), reading.wildcards));
     return new Glob(parts);

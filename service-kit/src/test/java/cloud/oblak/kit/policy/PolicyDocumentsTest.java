@@ -3,6 +3,7 @@ package cloud.oblak.kit.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.platform.FaultException;
@@ -10,6 +11,8 @@ import cloud.oblak.platform.policy.CallerIdentity;
 import cloud.oblak.platform.policy.Policy;
 import cloud.oblak.platform.policy.RequestContext;
 import cloud.oblak.platform.policy.Trust;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,5 +146,18 @@ class PolicyDocumentsTest {
     FaultException refused =
         assertThrows(FaultException.class, () -> PolicyDocuments.trust(document));
     assertTrue(refused.fault().message().contains(sentence), refused.fault().message());
+  }
+
+  @Test
+  void longTextsAreCompiledInNoTime() {
+    String spaces = " ".repeat(30_000);
+    for (String hostile :
+        List.of("${a" + spaces + "}", "${a" + spaces + "x, 'y'}", "${".repeat(15_000))) {
+      String text =
+          "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*','Resource':'@'}}"
+              .replace('\'', '"')
+              .replace("@", "arn:aws:s3:::" + hostile);
+      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> PolicyDocuments.identity(text));
+    }
   }
 }
