@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -186,10 +188,18 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
               Map.of(
                   "quotas",
                   List.of(Map.of("name", "addresses", "limit", 7, "defaultLimit", 5, "used", 0))));
+      case "/internal/identity/authorization-messages" ->
+          answer(exchange, 200, Map.of("message", sealed(body)));
       case "/internal/identity/certificates" ->
           answer(exchange, 200, Map.of("certificate", "cert", "authority", "ca"));
       default -> answer(exchange, 404, Map.of());
     }
+  }
+
+  /** Whose refusal it is, and what was known: not sealed at all. */
+  private static String sealed(JsonNode body) {
+    String known = body.path("accountId").asText() + " " + body.path("text").asText();
+    return Base64.getUrlEncoder().encodeToString(known.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void tags(HttpExchange exchange, String path, JsonNode body) throws IOException {

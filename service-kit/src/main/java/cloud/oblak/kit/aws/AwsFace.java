@@ -97,15 +97,19 @@ public class AwsFace {
             .toList());
   }
 
-  /** What EC2 adds to the words of a refusal; nothing while identity does not answer. */
+  /** What EC2 adds to the words of a refusal; nothing while identity does not seal it. */
   private String encoded(RuntimeException thrown) {
     try {
       return Refusal.behind(thrown)
           .map(refusal -> seal.sealed(refusal.accountId(), refusal.text()))
           .map(message -> ". Encoded authorization failure message: " + message)
           .orElse("");
-    } catch (FaultException unavailable) {
-      LOG.debugf("A refusal is told without its details: %s", unavailable.getMessage());
+    } catch (FaultException unsealed) {
+      // An outage of identity shows elsewhere; that it does not want to seal shows only here.
+      LOG.logf(
+          unsealed.fault() instanceof Fault.Unavailable ? Logger.Level.DEBUG : Logger.Level.WARN,
+          "A refusal is told without its details: %s",
+          unsealed.getMessage());
       return "";
     }
   }

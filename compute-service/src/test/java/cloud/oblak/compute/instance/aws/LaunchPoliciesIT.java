@@ -14,10 +14,13 @@ import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,26 @@ class LaunchPoliciesIT {
     String other = deny("ec2:RunInstances", "arn:aws:ec2:*::image/ami-1");
     allowed(aws(other, RUN + "&InstanceType=c1.nano&ImageId=tiny"));
     allowed(rest(other));
+  }
+
+  @Test
+  void aRefusalTellsEncodedWhatWasKnown() {
+    String words =
+        aws(denyIf("ec2:InstanceType", "c1.nano"), RUN + "&InstanceType=c1.nano&ImageId=tiny")
+            .xmlPath()
+            .getString("Response.Errors.Error.Message");
+    String[] parts = words.split("\\. Encoded authorization failure message: ", -1);
+    assertEquals(2, parts.length, words);
+    String known = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    assertTrue(known.startsWith(account.id() + " {"), known);
+    JsonPath told = JsonPath.from(known.substring(known.indexOf('{')));
+    assertEquals("ec2:RunInstances", told.getString("context.action"));
+    assertEquals(account.principal().arn(), told.getString("context.principal.arn"));
+    assertEquals(true, told.getBoolean("explicitDeny"));
+    assertEquals(
+        "c1.nano",
+        told.getString(
+            "context.conditions.items.find { it.key == 'ec2:instancetype' }.values.items[0].value"));
   }
 
   @Test
