@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class InventoryIT {
   private static final String DETAILS = "GetAccountAuthorizationDetails";
   private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+  private static final String POWER_USER = "arn:aws:iam::aws:policy/PowerUserAccess";
+  private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
   private static final String STOP =
       """
       {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:StopInstances",\
@@ -75,7 +77,14 @@ class InventoryIT {
     admin.does("AddUserToGroup", "GroupName", "team", "UserName", "ann");
     admin.does("AttachUserPolicy", "UserName", "ann", "PolicyArn", policyArn());
     admin.does("PutUserPolicy", "UserName", "ann", "PolicyName", "in", "PolicyDocument", STOP);
-    admin.does("CreateRole", "RoleName", "web", "AssumeRolePolicyDocument", TRUST);
+    admin.does(
+        "CreateRole",
+        "RoleName",
+        "web",
+        "AssumeRolePolicyDocument",
+        TRUST,
+        "PermissionsBoundary",
+        POWER_USER);
     admin.does("PutRolePolicy", "RoleName", "web", "PolicyName", "in", "PolicyDocument", STOP);
     admin.does("CreateInstanceProfile", "InstanceProfileName", "p");
     admin.does("AddRoleToInstanceProfile", "InstanceProfileName", "p", "RoleName", "web");
@@ -108,8 +117,42 @@ class InventoryIT {
     String own = "Policies.member.find { it.PolicyName == 'own' }.";
     assertEquals("[v2, v1]", told.getList(own + "PolicyVersionList.member.VersionId").toString());
     assertEquals("1", told.getString(own + "AttachmentCount"));
+    assertEquals("1", told.getString(own + "PermissionsBoundaryUsageCount"));
     assertTrue(told.getString(own + "PolicyVersionList.member[0].Document").startsWith("%7B"));
-    assertEquals("[own, ReadOnlyAccess]", told.getList("Policies.member.PolicyName").toString());
+    assertEquals(
+        "[own, AdministratorAccess, PowerUserAccess, ReadOnlyAccess]",
+        told.getList("Policies.member.PolicyName").toString());
+    assertEquals("[1, 1, 0, 1]", told.getList("Policies.member.AttachmentCount").toString());
+    assertEquals(
+        "[1, 0, 1, 0]", told.getList("Policies.member.PermissionsBoundaryUsageCount").toString());
+  }
+
+  @Test
+  void aPolicyThatARoleStandsForIsAttachedOnceToWhoeverHasTheRole() {
+    String count = "Policy.AttachmentCount";
+    assertEquals("1", admin.does("GetPolicy", "PolicyArn", ADMINISTRATOR).getString(count));
+    admin.does("AttachUserPolicy", "UserName", "admin", "PolicyArn", ADMINISTRATOR);
+    assertEquals("1", admin.does("GetPolicy", "PolicyArn", ADMINISTRATOR).getString(count));
+    assertEquals(
+        "AdministratorAccess",
+        admin.does("ListPolicies", "OnlyAttached", "true").getString("Policies.member.PolicyName"));
+    XmlPath holders = admin.does("ListEntitiesForPolicy", "PolicyArn", ADMINISTRATOR);
+    assertEquals("[admin]", holders.getList("PolicyUsers.member.UserName").toString());
+    XmlPath others = admin.does("ListEntitiesForPolicy", "PolicyArn", POWER_USER);
+    assertEquals(0, others.getList("PolicyUsers.member").size());
+  }
+
+  @Test
+  void aPolicyThatIsOnlyABoundaryIsCountedAsOne() {
+    entities();
+    XmlPath told = admin.does("GetPolicy", "PolicyArn", POWER_USER);
+    assertEquals("0", told.getString("Policy.AttachmentCount"));
+    assertEquals("1", told.getString("Policy.PermissionsBoundaryUsageCount"));
+    admin.does("DetachUserPolicy", "UserName", "ann", "PolicyArn", policyArn());
+    admin.does("DeletePolicyVersion", "PolicyArn", policyArn(), "VersionId", "v2");
+    admin.fails(409, "DeleteConflict", "DeletePolicy", "PolicyArn", policyArn());
+    admin.does("DeleteUserPermissionsBoundary", "UserName", "ann");
+    admin.does("DeletePolicy", "PolicyArn", policyArn());
   }
 
   @Test
@@ -138,7 +181,9 @@ class InventoryIT {
       }
       marker = page.getString("IsTruncated").equals("true") ? page.getString("Marker") : "";
     } while (!marker.isEmpty());
-    assertEquals("[admin, ann, team, web, own, ReadOnlyAccess]", seen.toString());
+    assertEquals(
+        "[admin, ann, team, web, own, AdministratorAccess, PowerUserAccess, ReadOnlyAccess]",
+        seen.toString());
     admin.fails(400, "ValidationError", DETAILS, "Marker", "%%%");
   }
 

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes the lines of a credential report, with IAM's columns and words. */
 final class CredentialReport {
@@ -80,7 +81,13 @@ final class CredentialReport {
       columns.addAll(Collections.nCopies(4, NONE));
     }
     columns.addAll(List.of(NO, NONE, NO, NONE));
-    lines.add(String.join(",", columns));
+    lines.add(columns.stream().map(CredentialReport::quoted).collect(Collectors.joining(",")));
+  }
+
+  private static String quoted(String column) {
+    return column.indexOf(',') < 0 && column.indexOf('"') < 0
+        ? column
+        : '"' + column.replace("\"", "\"\"") + '"';
   }
 
   private static String time(Instant time, String otherwise) {

@@ -89,18 +89,22 @@ public class Attachments {
                 holder.id()));
   }
 
-  /** All holders of a policy in an account. */
+  /** All holders of a policy in an account, those included whose roles stand for it. */
   public List<Holder> holders(String accountId, String arn) {
     return QuarkusTransaction.joiningExisting()
         .call(() ->
             database.query(
                 """
-                SELECT e.kind, e.id, e.name FROM attached_policy a JOIN (
-                  SELECT 'USER' AS kind, id, name FROM account_user
-                  UNION ALL SELECT 'GROUP', id, name FROM user_group
-                  UNION ALL SELECT 'ROLE', id, name FROM role
-                ) e ON e.id = a.holder
-                WHERE a.account_id = ? AND a.policy_arn = ? ORDER BY e.name
+                SELECT e.kind, e.id, e.name FROM (
+                  SELECT 'USER' AS kind, id, name, account_id, roles FROM account_user
+                  UNION ALL SELECT 'GROUP', id, name, account_id, '' FROM user_group
+                  UNION ALL SELECT 'ROLE', id, name, account_id, '' FROM role
+                ) e
+                WHERE e.account_id = ? AND (
+                  e.id IN (SELECT holder FROM attached_policy
+                           WHERE account_id = ? AND policy_arn = ?)
+                  OR string_to_array(e.roles, ',') && ?::text[])
+                ORDER BY e.name
                 """,
                 row ->
                     new Holder(
@@ -109,7 +113,9 @@ public class Attachments {
                         row.getString(2),
                         row.getString(3)),
                 accountId,
-                arn));
+                accountId,
+                arn,
+                PolicyUses.roles(arn)));
   }
 
   /** Writes an inline policy, over an older one of that name. */

@@ -99,6 +99,7 @@ public final class AwsPolicies {
             Map.of(),
             MADE,
             MADE,
+            0,
             0),
         document);
   }

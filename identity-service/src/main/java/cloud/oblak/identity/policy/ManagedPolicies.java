@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The managed policies of accounts. */
@@ -31,8 +32,7 @@ public class ManagedPolicies {
   private static final String COLUMNS =
       """
       SELECT p.arn, p.id, p.account_id, p.name, p.path, p.description, p.default_version, p.tags,
-             p.created_at, p.updated_at,
-             (SELECT count(*) FROM attached_policy a WHERE a.policy_arn = p.arn)
+             p.created_at, p.updated_at
       FROM policy p
       """;
 
@@ -41,6 +41,7 @@ public class ManagedPolicies {
   private final OperatorPolicies operators;
   private final AccountEntities entities;
   private final Journal journal;
+  private final PolicyUses uses;
 
   ManagedPolicies(
       @Identifier("identity") ServiceDatabase database,
@@ -53,6 +54,7 @@ public class ManagedPolicies {
     this.operators = operators;
     this.entities = entities;
     this.journal = journal;
+    this.uses = new PolicyUses(database);
   }
 
   /** A policy to be made. */
@@ -107,9 +109,13 @@ public class ManagedPolicies {
     return QuarkusTransaction.joiningExisting().call(() -> existing(accountId, arn));
   }
 
-  /** Policies by ARN. */
+  /** Policies by ARN: those of a scope that are wanted, below a path where one is given. */
   public Page<ManagedPolicy> list(
-      String accountId, Scope scope, boolean attachedOnly, String pathPrefix, PageRequest page) {
+      String accountId,
+      Scope scope,
+      Predicate<ManagedPolicy> wanted,
+      String pathPrefix,
+      PageRequest page) {
     return QuarkusTransaction.requiringNew()
         .call(() -> {
           Stream<ManagedPolicy> own =
@@ -119,12 +125,10 @@ public class ManagedPolicies {
                       .query(COLUMNS + "WHERE p.account_id = ?", ManagedPolicies::read, accountId)
                       .stream();
           Stream<ManagedPolicy> given =
-              scope == Scope.LOCAL
-                  ? Stream.of()
-                  : AwsPolicies.all().stream().map(policy -> counted(accountId, policy));
+              scope == Scope.LOCAL ? Stream.of() : AwsPolicies.all().stream();
           List<ManagedPolicy> rows =
-              Stream.concat(own, given)
-                  .filter(policy -> !attachedOnly || policy.attachments() > 0)
+              uses.counted(accountId, Stream.concat(own, given).toList()).stream()
+                  .filter(wanted)
                   .filter(policy -> pathPrefix == null || policy.path().startsWith(pathPrefix))
                   .filter(policy -> policy.arn().compareTo(page.after()) > 0)
                   .sorted(Comparator.comparing(ManagedPolicy::arn))
@@ -146,7 +150,7 @@ public class ManagedPolicies {
           if (policy.attachments() > 0) {
             throw IamFault.conflict("Cannot delete a policy attached to entities.");
           }
-          if (isBoundary(arn)) {
+          if (policy.boundaries() > 0) {
             throw IamFault.conflict(
                 "Cannot delete a policy that is used as a permissions boundary; take the boundary"
                     + " away first.");
@@ -289,38 +293,14 @@ public class ManagedPolicies {
 
   private ManagedPolicy existing(String accountId, String arn) {
     return AwsPolicies.find(arn)
-        .map(policy -> counted(accountId, policy))
         .or(() ->
             database.find(
                 COLUMNS + "WHERE p.account_id = ? AND p.arn = ?",
                 ManagedPolicies::read,
                 accountId,
                 arn))
+        .map(policy -> uses.counted(accountId, List.of(policy)).getFirst())
         .orElseThrow(() -> IamFault.noSuch("policy " + arn));
-  }
-
-  private ManagedPolicy counted(String accountId, ManagedPolicy policy) {
-    return policy.attached(
-        database
-            .find(
-                "SELECT count(*) FROM attached_policy WHERE account_id = ? AND policy_arn = ?",
-                row -> row.getInt(1),
-                accountId,
-                policy.arn())
-            .orElseThrow());
-  }
-
-  private boolean isBoundary(String arn) {
-    return database
-        .find(
-            """
-            SELECT 1 WHERE EXISTS (SELECT 1 FROM account_user WHERE boundary = ?)
-                        OR EXISTS (SELECT 1 FROM role WHERE boundary = ?)
-            """,
-            row -> row.getInt(1),
-            arn,
-            arn)
-        .isPresent();
   }
 
   private void insertVersion(String arn, int number, String document) {
@@ -352,6 +332,7 @@ public class ManagedPolicies {
         EntityTags.read(row.getString(8)),
         row.getTimestamp(9).toInstant(),
         row.getTimestamp(10).toInstant(),
-        row.getInt(11));
+        0,
+        0);
   }
 }

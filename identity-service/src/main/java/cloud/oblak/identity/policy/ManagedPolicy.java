@@ -11,6 +11,7 @@ import java.util.Map;
  * @param path begins and ends with a slash
  * @param defaultVersion the number that counts
  * @param attachments how many holders of the asking account have it
+ * @param boundaries how many of its users and roles it is the boundary of
  */
 public record ManagedPolicy(
     String arn,
@@ -23,7 +24,8 @@ public record ManagedPolicy(
     Map<String, String> tags,
     Instant createdAt,
     Instant updatedAt,
-    int attachments) {
+    int attachments,
+    int boundaries) {
   /** The account that the policies of every installation belong to. */
   public static final String AWS = "aws";
 
@@ -31,7 +33,12 @@ public record ManagedPolicy(
     tags = Map.copyOf(tags);
   }
 
-  ManagedPolicy attached(int count) {
+  /** Whether the asking account uses it. */
+  public boolean isUsed() {
+    return attachments > 0 || boundaries > 0;
+  }
+
+  ManagedPolicy used(int attached, int bounding) {
     return new ManagedPolicy(
         arn,
         id,
@@ -43,6 +50,7 @@ public record ManagedPolicy(
         tags,
         createdAt,
         updatedAt,
-        count);
+        attached,
+        bounding);
   }
 }

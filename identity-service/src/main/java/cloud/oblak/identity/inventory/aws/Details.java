@@ -30,7 +30,10 @@ import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/** Entities with everything that belongs to them, as the AWS model has them. */
+/**
+ * Entities with everything that belongs to them, as the AWS model has them. What belongs to them is
+ * read after them: whatever was deleted meanwhile is left out.
+ */
 @ApplicationScoped
 class Details {
   private final Holdings holdings;
@@ -48,6 +51,7 @@ class Details {
     var groups = holdings.groups(ids);
     var beside = holdings.ofUsers(ids);
     return users.stream()
+        .filter(user -> beside.containsKey(user.id()))
         .map(user -> {
           Holdings.OfUser own = beside.get(user.id()).getFirst();
           Set<String> arns = new TreeSet<>(RolePolicies.arns(user.roles()));
@@ -116,6 +120,7 @@ class Details {
   List<ManagedPolicyDetail> policies(List<ManagedPolicy> policies) {
     var versions = holdings.versions(policies.stream().map(ManagedPolicy::arn).toList());
     return policies.stream()
+        .filter(policy -> versions.containsKey(policy.arn()) || !given(policy).isEmpty())
         .map(policy ->
             ManagedPolicyDetail.builder()
                 .policyName(policy.name())
@@ -124,7 +129,7 @@ class Details {
                 .path(policy.path())
                 .defaultVersionId("v" + policy.defaultVersion())
                 .attachmentCount(policy.attachments())
-                .permissionsBoundaryUsageCount(0)
+                .permissionsBoundaryUsageCount(policy.boundaries())
                 .isAttachable(true)
                 .description(policy.description().isEmpty() ? null : policy.description())
                 .createDate(policy.createdAt())

@@ -82,11 +82,12 @@ class Inventory {
       case ROLE -> entries(roles.list(accountId, null, page), IamRole::name);
       case LOCAL_MANAGED_POLICY ->
           entries(
-              policies.list(accountId, ManagedPolicies.Scope.LOCAL, false, null, page),
+              policies.list(accountId, ManagedPolicies.Scope.LOCAL, policy -> true, null, page),
               ManagedPolicy::arn);
       case AWS_MANAGED_POLICY ->
           entries(
-              policies.list(accountId, ManagedPolicies.Scope.AWS, true, null, page),
+              policies.list(
+                  accountId, ManagedPolicies.Scope.AWS, ManagedPolicy::isUsed, null, page),
               ManagedPolicy::arn);
       case UNKNOWN_TO_SDK_VERSION -> Stream.of();
     };

@@ -50,7 +50,7 @@ public class ListPolicies implements AwsAction<ListPoliciesRequest, ListPolicies
         policies.list(
             call.accountId(),
             scope,
-            Boolean.TRUE.equals(request.onlyAttached()),
+            policy -> !Boolean.TRUE.equals(request.onlyAttached()) || policy.attachments() > 0,
             request.pathPrefix(),
             page);
     return ListPoliciesResponse.builder()

@@ -17,7 +17,7 @@ public final class PolicyModel {
         .path(policy.path())
         .defaultVersionId("v" + policy.defaultVersion())
         .attachmentCount(policy.attachments())
-        .permissionsBoundaryUsageCount(0)
+        .permissionsBoundaryUsageCount(policy.boundaries())
         .isAttachable(true)
         .description(policy.description().isEmpty() ? null : policy.description())
         .createDate(policy.createdAt())

@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The condition keys that documents read, as the documents spell them. */
 final class ContextKeys {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([^},*?$]+?)\\s*(,[^}]*)?}");
   private static final String WITH_VARIABLES = "2012-10-17";
+  private static final String BEGIN = "${";
+
+  // Variables that stand for themselves.
+  private static final Set<String> CHARACTERS = Set.of("*", "?", "$");
 
   // By lower case, as two spellings are one key.
   private final Map<String, String> names = new TreeMap<>();
@@ -43,19 +44,38 @@ final class ContextKeys {
     for (JsonNode condition : document.findValues("Condition")) {
       condition.forEach(operator -> operator.fieldNames().forEachRemaining(this::add));
       if (variables) {
-        variables(condition);
+        texts(condition);
       }
     }
     if (variables) {
-      document.findValues("Resource").forEach(this::variables);
-      document.findValues("NotResource").forEach(this::variables);
+      document.findValues("Resource").forEach(this::texts);
+      document.findValues("NotResource").forEach(this::texts);
     }
   }
 
-  private void variables(JsonNode values) {
-    Matcher matcher = VARIABLE.matcher(values.toString());
-    while (matcher.find()) {
-      add(matcher.group(1));
+  private void texts(JsonNode values) {
+    if (values.isTextual()) {
+      variables(values.textValue());
+    }
+    values.forEach(this::texts);
+  }
+
+  // Callers write these texts: each character is looked at a fixed number of times.
+  private void variables(String text) {
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf('}', begin + BEGIN.length());
+    while (begin >= 0 && end >= 0) {
+      variable(text.substring(begin + BEGIN.length(), end));
+      begin = text.indexOf(BEGIN, end);
+      end = text.indexOf('}', begin + BEGIN.length());
+    }
+  }
+
+  private void variable(String inside) {
+    int comma = inside.indexOf(',');
+    String name = (comma < 0 ? inside : inside.substring(0, comma)).strip();
+    if (!name.isEmpty() && !CHARACTERS.contains(name)) {
+      add(name);
     }
   }
 

@@ -30,6 +30,10 @@ import software.amazon.awssdk.services.iam.model.Statement;
 record Simulation(PolicySet set, RequestContext context, Set<String> keys) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
+  // Each result repeats its names and the missing keys: together, what an answer may be long.
+  private static final long MOST_CHARACTERS = 2_000_000;
+  private static final int MARKUP = 17;
+
   Simulation {
     keys = Set.copyOf(keys);
   }
@@ -58,22 +62,58 @@ record Simulation(PolicySet set, RequestContext context, Set<String> keys) {
 
   private record Numbered(String number, EvaluationResult result) {}
 
-  /** A page of the results, of which there is one for each action on each resource. */
+  /** Each action on each resource. */
+  private record Calls(List<String> actions, List<String> resources) {
+    long count() {
+      return (long) actions.size() * resources.size();
+    }
+
+    String action(long number) {
+      return actions.get((int) (number / resources.size()));
+    }
+
+    String resource(long number) {
+      return resources.get((int) (number % resources.size()));
+    }
+
+    long length(long number) {
+      return (long) action(number).length() + resource(number).length();
+    }
+  }
+
+  /**
+   * A page of the results, of which there is one for each action on each resource; with fewer than
+   * were asked for where they are long.
+   */
   Page<EvaluationResult> of(List<String> actions, List<String> resources, PageRequest page) {
     if (actions.isEmpty()) {
       throw IamFault.invalid("actionNames", "At least one action is required.");
     }
-    List<String> on = resources.isEmpty() ? List.of("*") : resources;
+    Calls calls = new Calls(actions, resources.isEmpty() ? List.of("*") : resources);
+    List<String> missing = missing();
     long from = from(page);
-    long to = Math.min((long) actions.size() * on.size(), from + page.limit() + 1);
+    PageRequest fitting =
+        new PageRequest(page.after(), fitting(calls, missing, from, page.limit()));
     List<Numbered> results =
-        LongStream.range(from, to)
+        LongStream.range(from, Math.min(calls.count(), from + fitting.limit() + 1))
             .mapToObj(i ->
-                new Numbered(
-                    Long.toString(i),
-                    result(actions.get((int) (i / on.size())), on.get((int) (i % on.size())))))
+                new Numbered(Long.toString(i), result(calls.action(i), calls.resource(i), missing)))
             .toList();
-    return Page.of(results, page, Numbered::number).map(Numbered::result);
+    return Page.of(results, fitting, Numbered::number).map(Numbered::result);
+  }
+
+  private static int fitting(Calls calls, List<String> missing, long from, int most) {
+    long each = missing.stream().mapToLong(key -> key.length() + MARKUP).sum();
+    long characters = 0;
+    int fitting = 0;
+    while (fitting < most && from + fitting < calls.count()) {
+      characters += each + calls.length(from + fitting);
+      if (fitting > 0 && characters > MOST_CHARACTERS) {
+        break;
+      }
+      fitting++;
+    }
+    return Math.max(fitting, 1);
   }
 
   private static long from(PageRequest page) {
@@ -86,13 +126,13 @@ record Simulation(PolicySet set, RequestContext context, Set<String> keys) {
     return Long.parseLong(page.after()) + 1;
   }
 
-  private EvaluationResult result(String action, String resource) {
+  private EvaluationResult result(String action, String resource, List<String> missing) {
     Decision decision = set.decide(new PolicyRequest(action, resource, context));
     EvaluationResult.Builder result =
         EvaluationResult.builder()
             .evalActionName(action)
             .evalResourceName(resource)
-            .missingContextValues(missing());
+            .missingContextValues(missing);
     return switch (decision) {
       case Decision.Allowed allowed ->
           result
