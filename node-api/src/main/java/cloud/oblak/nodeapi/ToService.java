@@ -18,8 +18,13 @@ import java.util.List;
 })
 public sealed interface ToService {
 
-  /** The agent's first message: what the host is. */
-  record Hello(HostReport host) implements ToService {}
+  /**
+   * The agent's first message: what the host is.
+   *
+   * @param screenshots whether {@link ToAgent.ScreenshotRequest} is answered; null: the agent is of
+   *     a release that does not know it
+   */
+  record Hello(HostReport host, Boolean screenshots) implements ToService {}
 
   /**
    * Observed objects of the kinds that this service owns.
@@ -62,7 +67,7 @@ public sealed interface ToService {
    * What a VM's display shows, or why there is no picture of it.
    *
    * @param requestId of the request
-   * @param base64 a JPEG of at most 2 MiB; null where there is none
+   * @param base64 a JPEG of at most 512 KiB; null where there is none
    * @param failure null where there is a picture; {@link #NOT_RUNNING}, {@link #NO_DISPLAY}, or any
    *     other word where it could not be taken now
    */

@@ -130,7 +130,8 @@ class NodeJsonTest {
     return Stream.of(
         new ToService.Hello(
             new HostReport(
-                "a", "x86_64", 2, 1L << 33, 1L << 36, List.of("a"), false, "x", "y", "z")),
+                "a", "x86_64", 2, 1L << 33, 1L << 36, List.of("a"), false, "x", "y", "z"),
+            true),
         new ToService.Observed(
             List.of(
                 new ObservedObject(

@@ -66,7 +66,7 @@ final class Connection {
     });
     socket.pongHandler(_ -> lastHeard = System.nanoTime());
     socket.exceptionHandler(failure -> whyClosed = String.valueOf(failure.getMessage()));
-    send(new ToService.Hello(dialogue.host()));
+    send(new ToService.Hello(dialogue.host(), true));
     threads.runAfter(options.ping(), this::ping);
   }
 

@@ -118,9 +118,19 @@ public final class AgentGate {
    *
    * @param wake whether a key is pressed first
    * @return the picture, or why there is none
-   * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer
+   * @throws cloud.oblak.platform.FaultException Unavailable where the host does not answer, or its
+   *     agent is too old
    */
   public ToService.ScreenshotAnswer screenshot(String hostId, String instanceId, boolean wake) {
+    HostLink link = links.get(hostId);
+    if (link != null && !link.screenshots()) {
+      // One that is of an older release ignores the question.
+      throw new Fault.Unavailable(
+              CommonFault.UNAVAILABLE,
+              "The agent of the instance's host connects just now, or is of an older release, which"
+                  + " cannot show a display.")
+          .exception();
+    }
     return ask(
         hostId,
         ToService.ScreenshotAnswer.class,

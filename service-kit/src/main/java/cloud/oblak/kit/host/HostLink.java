@@ -37,6 +37,7 @@ final class HostLink {
   private final Semaphore asked = new Semaphore(MAX_ASKED);
   private final ReentrantLock answering = new ReentrantLock();
   private volatile boolean closed;
+  private volatile boolean screenshots;
 
   /**
    * A connection that was opened just now.
@@ -91,6 +92,11 @@ final class HostLink {
         });
   }
 
+  /** Whether the agent said that it answers what displays show. */
+  boolean screenshots() {
+    return screenshots;
+  }
+
   void send(ToAgent message) {
     write(FrameLimits.text(message));
   }
@@ -142,6 +148,7 @@ final class HostLink {
             break;
           }
           greeted = true;
+          screenshots = Boolean.TRUE.equals(hello.screenshots());
           objects.link(hostId, wishes);
           Thread.ofVirtual().name("to-" + hostId).start(this::write);
           continue;

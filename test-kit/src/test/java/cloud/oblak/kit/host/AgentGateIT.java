@@ -55,9 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AgentGateIT {
   private static final String HOST = "h-00000000000000001";
-  private static final ToService HELLO =
-      new ToService.Hello(
-          new HostReport("a", "x86_64", 2, 1L << 33, 1L << 36, List.of("a"), true, "", "", ""));
+  private static final HostReport REPORT =
+      new HostReport("a", "x86_64", 2, 1L << 33, 1L << 36, List.of("a"), true, "", "", "");
+  private static final ToService HELLO = new ToService.Hello(REPORT, true);
 
   private static final int WISHES = 20;
   private static final VpcSpec SPEC =
@@ -165,8 +165,12 @@ class AgentGateIT {
     }
 
     void greet() throws InterruptedException, JsonProcessingException {
+      greet(HELLO);
+    }
+
+    void greet(ToService hello) throws InterruptedException, JsonProcessingException {
       assertTrue(next() instanceof ToAgent.Hello);
-      say(HELLO);
+      say(hello);
       assertTrue(next() instanceof ToAgent.Desired all && all.complete());
     }
   }
@@ -274,6 +278,16 @@ class AgentGateIT {
     agent.say(new ToService.ScreenshotAnswer(request.requestId(), picture, null));
     asking.join();
     assertEquals(picture, answer.get().base64());
+  }
+
+  @Test
+  void anAgentThatShowsNoDisplaysIsRefusedAtOnce() throws Exception {
+    Agent agent = agent();
+    agent.greet(new ToService.Hello(REPORT, null));
+    FaultException refused =
+        assertThrows(FaultException.class, () -> gate.screenshot(HOST, "i-1", false));
+    assertTrue(refused.getMessage().contains("older release"), refused.getMessage());
+    assertEquals(null, agent.received.poll(100, TimeUnit.MILLISECONDS), "asked all the same");
   }
 
   @Test
