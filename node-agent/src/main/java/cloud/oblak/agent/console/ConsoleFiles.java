@@ -1,6 +1,5 @@
 package cloud.oblak.agent.console;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,14 +97,16 @@ public final class ConsoleFiles {
       return ConsolePart.none(null);
     }
     OpenLog last = files.getLast();
-    byte[] newest = whole(last.end(maxBytes), Integer.MAX_VALUE);
-    long position = lines ? last.size() - last.end(maxBytes).length + newest.length : last.size();
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    if (files.size() > 1) {
-      all.writeBytes(files.getFirst().end(maxBytes - newest.length));
+    byte[] read = last.end(maxBytes);
+    byte[] newest = whole(read, Integer.MAX_VALUE);
+    String position = last.position(last.size() - read.length + newest.length);
+    if (files.size() == 1 || newest.length == maxBytes) {
+      return new ConsolePart(newest, position, false, false);
     }
-    all.writeBytes(newest);
-    return new ConsolePart(all.toByteArray(), last.position(position), false, false);
+    byte[] older = files.getFirst().end(maxBytes - newest.length);
+    byte[] all = Arrays.copyOf(older, older.length + newest.length);
+    System.arraycopy(newest, 0, all, older.length, newest.length);
+    return new ConsolePart(all, position, false, false);
   }
 
   private ConsolePart after(List<OpenLog> files, String position, int maxBytes) throws IOException {
@@ -147,6 +148,7 @@ public final class ConsoleFiles {
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
     }
-    return end == 0 && bytes.length == maxBytes ? bytes : Arrays.copyOf(bytes, end);
+    boolean all = end == bytes.length || (end == 0 && bytes.length == maxBytes);
+    return all ? bytes : Arrays.copyOf(bytes, end);
   }
 }

@@ -73,7 +73,9 @@ final class OpenLog implements Closeable {
     while (more && buffer.hasRemaining()) {
       more = channel.read(buffer, offset + buffer.position()) > 0;
     }
-    return Arrays.copyOf(buffer.array(), buffer.position());
+    return buffer.hasRemaining()
+        ? Arrays.copyOf(buffer.array(), buffer.position())
+        : buffer.array();
   }
 
   /** The words for an offset in this file. */

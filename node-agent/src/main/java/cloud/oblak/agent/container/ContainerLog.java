@@ -4,9 +4,11 @@ import cloud.oblak.agent.console.ConsoleFiles;
 import cloud.oblak.agent.console.ConsolePart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 
 /**
  * Reads the log as conmon writes it: each line is preceded by time, stream and a tag, which is
@@ -17,6 +19,9 @@ final class ContainerLog {
 
   /** More than conmon lets the file and the one before it become. */
   private static final int MOST_KEPT = 5 << 20;
+
+  // An end takes about three times what is kept of the agent's memory.
+  private static final Semaphore ENDS = new Semaphore(2, true);
 
   private static final String CONMONS_NEXT = ".tmp";
 
@@ -30,7 +35,23 @@ final class ContainerLog {
   static ConsolePart read(Path file, String after, int maxBytes) throws IOException {
     ConsoleFiles log =
         ConsoleFiles.lines(file, file.resolveSibling(file.getFileName() + CONMONS_NEXT));
-    ConsolePart framed = after == null ? log.end(MOST_KEPT) : log.after(after, maxBytes);
+    if (after != null) {
+      return plain(log.after(after, maxBytes), maxBytes);
+    }
+    try {
+      ENDS.acquire();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the agent is stopping");
+    }
+    try {
+      return plain(log.end(MOST_KEPT), maxBytes);
+    } finally {
+      ENDS.release();
+    }
+  }
+
+  private static ConsolePart plain(ConsolePart framed, int maxBytes) {
     byte[] plain = strip(framed.bytes());
     byte[] last = Arrays.copyOfRange(plain, Math.max(0, plain.length - maxBytes), plain.length);
     return new ConsolePart(last, framed.position(), framed.lost(), framed.more());

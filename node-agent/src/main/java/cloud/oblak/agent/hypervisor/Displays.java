@@ -2,122 +2,126 @@ package cloud.oblak.agent.hypervisor;
 
 import cloud.oblak.agent.DriverException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.libvirt.Domain;
-import org.libvirt.KeycodeSet;
-import org.libvirt.LibvirtException;
-import org.libvirt.Stream;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Looks at the displays of VMs, at one at a time: a picture takes much of the agent's memory. */
+/**
+ * Looks at the displays of VMs: a VM's is looked at once at a time, and of all looks one at a time
+ * holds a picture, which takes much of the agent's memory, until it was passed on.
+ */
 final class Displays {
   private static final String FAILED = "The VM's display could not be read";
-  private static final int PATIENCE_SECONDS = 10;
-  // Shift writes nothing, and ends what blanks a display.
-  private static final int LEFT_SHIFT = 42;
-  private static final int PRESS_MILLIS = 50;
   private static final long AWAKE_MILLIS = 500;
 
-  private final LibvirtConnection libvirt;
-  private final Semaphore turn = new Semaphore(1, true);
+  // A guest may have taken over its QEMU, which then keeps a call waiting: such calls have threads
+  // of their own. They are native and would pin a virtual one.
+  private static final ThreadFactory THREADS =
+      Thread.ofPlatform().daemon().name("display-", 0).factory();
 
-  Displays(LibvirtConnection libvirt) {
-    this.libvirt = libvirt;
+  private final Display display;
+  private final Duration call;
+  private final Duration patience;
+  private final Semaphore turn = new Semaphore(1, true);
+  private final Set<String> looking = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Displays that nobody looks at yet.
+   *
+   * @param call how long a VM's process may take to answer
+   * @param patience how long a look waits for the one before it
+   */
+  Displays(Display display, Duration call, Duration patience) {
+    this.display = display;
+    this.call = call;
+    this.patience = patience;
   }
 
-  /** A picture of what a domain's display shows, after a press of a key where asked for. */
+  /**
+   * A picture of what a domain's display shows, after a press of a key where asked for; it keeps
+   * the host's turn until it is closed.
+   */
   Screenshot look(String domain, boolean wake) {
+    if (!looking.add(domain)) {
+      throw DriverException.transientFailure("The VM's display is being read already", null);
+    }
+    Look look = new Look(domain);
     try {
-      if (!turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw DriverException.transientFailure(FAILED + " in time", null);
-      }
-      try {
-        if (wake) {
-          wake(domain);
-        }
-        return libvirt.onDomain(domain, FAILED, Displays::read).orElse(new Screenshot.NotRunning());
-      } finally {
-        turn.release();
-      }
+      return look.at(wake);
+    } catch (IOException | TimeoutException failure) {
+      throw DriverException.transientFailure(FAILED, failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw DriverException.transientFailure(FAILED, stopped);
-    }
-  }
-
-  private void wake(String domain) throws InterruptedException {
-    libvirt.onDomain(
-        domain,
-        FAILED,
-        asleep -> {
-          asleep.sendKey(KeycodeSet.LINUX, PRESS_MILLIS, LEFT_SHIFT);
-          return true;
-        });
-    Thread.sleep(AWAKE_MILLIS);
-  }
-
-  private static Screenshot read(Domain domain) throws LibvirtException {
-    if (!domain.getXMLDesc(0).contains("<video>")) {
-      return new Screenshot.NoDisplay();
-    }
-    Stream stream = domain.getConnect().streamNew(0);
-    try {
-      String mediaType = domain.screenshot(stream, 0);
-      return Picture.read(mediaType, new Bounded(stream)).taken();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     } finally {
-      stream.free();
+      look.end();
     }
   }
 
-  /** What comes of a stream, up to the bytes of the largest picture. */
-  private static final class Bounded extends InputStream {
-    private final ReadableByteChannel from;
-    private final byte[] chunk = new byte[1 << 16];
-    private int next;
-    private int end;
-    private int left = 3 * Picture.MAX_PIXELS + chunk.length;
+  /** One look at one display. */
+  private final class Look {
+    private final String domain;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-    Bounded(ReadableByteChannel from) {
-      this.from = from;
+    private Look(String domain) {
+      this.domain = domain;
     }
 
-    @Override
-    public int read() throws IOException {
-      return fill() ? chunk[next++] & 0xff : -1;
+    private Screenshot at(boolean wake) throws IOException, InterruptedException, TimeoutException {
+      if (wake) {
+        answer(() -> {
+          display.wake(domain);
+          return domain;
+        });
+        Thread.sleep(AWAKE_MILLIS);
+      }
+      if (!turn.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TimeoutException("other displays are being read");
+      }
+      Screenshot seen = null;
+      try {
+        seen = answer(() -> display.read(domain, () -> !over.get())).develop();
+        return seen instanceof Screenshot.Taken taken ? taken.then(turn::release) : seen;
+      } finally {
+        if (!(seen instanceof Screenshot.Taken)) {
+          turn.release();
+        }
+      }
     }
 
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
+    private <T> T answer(Callable<T> question)
+        throws IOException, InterruptedException, TimeoutException {
+      CompletableFuture<T> answer = new CompletableFuture<>();
+      last = answer;
+      THREADS
+          .newThread(() -> {
+            try {
+              answer.complete(question.call());
+            } catch (Throwable failure) {
+              answer.completeExceptionally(failure);
+            }
+          })
+          .start();
+      try {
+        return answer.get(call.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException failure) {
+        throw new IOException(failure.getCause());
       }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(length, end - next);
-      System.arraycopy(chunk, next, into, offset, count);
-      next += count;
-      return count;
     }
 
-    private boolean fill() throws IOException {
-      if (next < end) {
-        return true;
-      }
-      if (left <= 0) {
-        throw new IOException("a picture with more bytes than any display has");
-      }
-      // libvirt-java passes on the whole array of a buffer, wherever the buffer begins in it.
-      end = Math.max(0, from.read(ByteBuffer.wrap(chunk)));
-      next = 0;
-      left -= end;
-      return end > 0;
+    /** The next look may begin once nothing of this one waits for the VM's process any more. */
+    private void end() {
+      over.set(true);
+      var _ = last.whenComplete((_, _) -> looking.remove(domain));
     }
   }
 }

@@ -76,7 +76,7 @@ public interface Hypervisor extends AutoCloseable {
   }
 
   /**
-   * A picture of what the VM's display shows.
+   * A picture of what the VM's display shows, to be closed once it was passed on.
    *
    * @param wake whether a key is pressed first, for a guest that has blanked its display
    */

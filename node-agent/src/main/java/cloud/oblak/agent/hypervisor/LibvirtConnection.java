@@ -96,24 +96,33 @@ final class LibvirtConnection implements AutoCloseable {
 
   /** A call on a domain; empty where there is none of this name, or where it ends meanwhile. */
   <T> Optional<T> onDomain(String name, String what, DomainCall<T> call) {
-    return call(
-        what,
-        connection -> {
-          Domain domain = null;
-          try {
-            domain = connection.domainLookupByName(name);
-            return Optional.ofNullable(call.on(domain));
-          } catch (LibvirtException e) {
-            if (isGone(e)) {
-              return Optional.empty();
-            }
-            throw e;
-          } finally {
-            if (domain != null) {
-              domain.free();
-            }
-          }
-        });
+    return call(what, connection -> on(connection, name, call));
+  }
+
+  /**
+   * The same on the caller's own platform thread, for as long as it takes: what a guest can keep
+   * waiting must not take the few threads of the others.
+   */
+  <T> Optional<T> onDomainHere(String name, DomainCall<T> call) throws LibvirtException {
+    return onConnection(connection -> on(connection, name, call));
+  }
+
+  private static <T> Optional<T> on(Connect connection, String name, DomainCall<T> call)
+      throws LibvirtException {
+    Domain domain = null;
+    try {
+      domain = connection.domainLookupByName(name);
+      return Optional.ofNullable(call.on(domain));
+    } catch (LibvirtException e) {
+      if (isGone(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    } finally {
+      if (domain != null) {
+        domain.free();
+      }
+    }
   }
 
   static boolean isGone(LibvirtException e) {

@@ -33,6 +33,9 @@ public final class LibvirtHypervisor implements Hypervisor {
   private static final int ACPI_POWER_BUTTON = 1;
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration BETWEEN_PRESSES = Duration.ofSeconds(5);
+  // With a key pressed before, a look takes less than a service waits for it.
+  private static final Duration LOOK_CALL = Duration.ofSeconds(5);
+  private static final Duration LOOK_PATIENCE = Duration.ofSeconds(8);
   private static final Duration DESTROY_PATIENCE = Duration.ofSeconds(30);
 
   private final LibvirtSettings settings;
@@ -48,7 +51,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     this.files = new VmFiles(settings.vms(), settings.qemuUser(), new ProcessRunner());
     this.live = new LiveVms(settings.prefix(), files, this::runningNow);
     this.libvirt = new LibvirtConnection(settings.uri(), live);
-    this.displays = new Displays(libvirt);
+    this.displays = new Displays(new LibvirtDisplay(libvirt), LOOK_CALL, LOOK_PATIENCE);
     this.cpuQuota = VmCgroups.limitCpu();
   }
 

@@ -11,6 +11,7 @@ import cloud.oblak.nodeapi.ObservedObject;
 import cloud.oblak.nodeapi.ToAgent;
 import cloud.oblak.nodeapi.ToService;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** One connection to one service, from its first message to its end. */
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  // By then the service has hung up on a host of which it hears nothing.
+  private static final int WRITE_SECONDS = 30;
 
   private final WebSocket socket;
   private final Threads threads;
@@ -213,19 +220,21 @@ final class Connection {
   }
 
   private void screenshot(ToAgent.ScreenshotRequest request) {
-    String picture = null;
-    String failure = null;
-    try {
-      switch (dialogue.screenshot(request.instanceId(), request.wake())) {
-        case Screenshot.Taken taken -> picture = taken.base64();
-        case Screenshot.NotRunning _ -> failure = ToService.ScreenshotAnswer.NOT_RUNNING;
-        case Screenshot.NoDisplay _ -> failure = ToService.ScreenshotAnswer.NO_DISPLAY;
-      }
+    String id = request.requestId();
+    // Closed when it is written: the next picture is made once this one's memory is free.
+    try (Screenshot seen = dialogue.screenshot(request.instanceId(), request.wake())) {
+      sendAndWait(
+          switch (seen) {
+            case Screenshot.Taken taken -> new ToService.ScreenshotAnswer(id, taken.base64(), null);
+            case Screenshot.NotRunning _ ->
+                new ToService.ScreenshotAnswer(id, null, ToService.ScreenshotAnswer.NOT_RUNNING);
+            case Screenshot.NoDisplay _ ->
+                new ToService.ScreenshotAnswer(id, null, ToService.ScreenshotAnswer.NO_DISPLAY);
+          });
     } catch (RuntimeException failed) {
       LOG.warn("instance={} display cannot be read", request.instanceId(), failed);
-      failure = ToService.ScreenshotAnswer.FAILED;
+      send(new ToService.ScreenshotAnswer(id, null, ToService.ScreenshotAnswer.FAILED));
     }
-    send(new ToService.ScreenshotAnswer(request.requestId(), picture, failure));
   }
 
   private void alive() {
@@ -251,14 +260,30 @@ final class Connection {
   }
 
   private void send(ToService message) {
-    write(FrameLimits.text(message));
+    var _ = write(FrameLimits.text(message));
   }
 
-  private void write(String text) {
+  /** Returns when the message was written, or was lost with the connection. */
+  private void sendAndWait(ToService message) {
     try {
-      var _ = socket.writeTextMessage(text);
+      var _ =
+          write(FrameLimits.text(message))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(WRITE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException lost) {
+      LOG.debug("service={} message not written", dialogue.service(), lost);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Future<Void> write(String text) {
+    try {
+      return socket.writeTextMessage(text);
     } catch (IllegalStateException closing) {
       LOG.debug("service={} message lost with the connection", dialogue.service(), closing);
+      return Future.failedFuture(closing);
     }
   }
 }

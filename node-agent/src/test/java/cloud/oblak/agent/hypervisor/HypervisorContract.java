@@ -167,8 +167,9 @@ abstract class HypervisorContract {
   }
 
   final BufferedImage picture(boolean wake) throws IOException {
-    return PictureTest.jpeg(
-        assertInstanceOf(Screenshot.Taken.class, hypervisor.screenshot(id, wake)));
+    try (Screenshot seen = hypervisor.screenshot(id, wake)) {
+      return PictureTest.jpeg(assertInstanceOf(Screenshot.Taken.class, seen));
+    }
   }
 
   @Test
