@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The black-box REST suite against the split form: one process per service, a host on memory
-# drivers. The last line is `N passed, N failed`.
+# The black-box REST suite and boto3 against the split form: one process per service, a host on
+# memory drivers. The last line is `N passed, N failed`.
 set -uo pipefail
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -105,7 +105,8 @@ if count "up makes an installation on memory drivers" "$ROOT/oblak" up --yes &&
   count "the one process gives way" give_way &&
   count "five processes become ready" start_services &&
   count "a host joins them" start_host; then
-  count "the REST suite ran against the split form" suite '%regex[.*/(rest|simulated)/.*IT.*]'
+  count "the REST suite and boto3 ran against the split form" \
+    suite '%regex[.*/((rest|simulated)/.*|aws/Scripts)IT.*]'
 fi
 suite_logs identity compute network metering gateway host
 suite_end
