@@ -58,7 +58,8 @@ record SessionTags(
    * The same and what is given with a new session.
    *
    * @param identity null: none is given
-   * @throws cloud.oblak.platform.FaultException Invalid
+   * @throws cloud.oblak.platform.FaultException Invalid; LimitExceeded, where those of the session
+   *     before it count, too
    */
   SessionTags and(Map<String, String> more, Set<String> moreTransitive, String identity) {
     Names.checkTags("tags", more);
@@ -89,6 +90,7 @@ record SessionTags(
     }
     SortedMap<String, String> all = new TreeMap<>(tags);
     all.putAll(more);
+    Names.checkTags("tags", all);
     Set<String> keys = new LinkedHashSet<>(transitive);
     keys.addAll(moreTransitive);
     return new SessionTags(all, keys, identity == null ? sourceIdentity : identity, more);
