@@ -206,6 +206,20 @@ class SessionTagsIT {
   }
 
   @Test
+  void aSessionWhoseRoleIsGoneBeginsNoOther() {
+    String both = "[\"sts:AssumeRole\",\"sts:SetSourceIdentity\"]";
+    String first = role("first", both, "");
+    String last = role("last", both, "");
+    IamClient chained = session(ann().does("AssumeRole", wanted(first, "SourceIdentity", "Ann")));
+    String[] longer = wanted(last, "DurationSeconds", "3601");
+    chained.fails(400, "ValidationError", "AssumeRole", longer);
+    chained.does("AssumeRole", wanted(last));
+    admin.does("DeleteRolePolicy", "RoleName", "first", "PolicyName", "p");
+    admin.does("DeleteRole", "RoleName", "first");
+    chained.fails(403, "AccessDenied", "AssumeRole", wanted(last));
+  }
+
+  @Test
   void policiesKnowHowARequestCameAndSinceWhenItsCredentialIs() {
     String all =
         ALL + ",{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":%s}";

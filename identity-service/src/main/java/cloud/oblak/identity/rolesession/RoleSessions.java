@@ -90,8 +90,12 @@ public class RoleSessions {
           "The roleSessionName must have 2 to 64 characters of [A-Za-z0-9_+=,.@-].");
     }
     IamRole role = role(wanted.roleArn()).orElseThrow(() -> denied(ACTION, wanted, caller));
+    boolean chained = SESSION.matcher(caller.arn()).matches();
     Optional<IamRole> present = behind(caller);
-    SessionTags before = present.isPresent() ? handedOn(caller) : SessionTags.NONE;
+    if (chained && present.isEmpty()) {
+      throw denied(ACTION, wanted, caller);
+    }
+    SessionTags before = chained ? handedOn(caller) : SessionTags.NONE;
     if (before.sourceIdentity() != null
         && wanted.sourceIdentity() != null
         && !before.sourceIdentity().equals(wanted.sourceIdentity())) {
@@ -99,7 +103,7 @@ public class RoleSessions {
     }
     SessionTags tags = before.and(wanted.tags(), wanted.transitive(), wanted.sourceIdentity());
     trusted(role, wanted, tags, caller, present);
-    int longest = present.isPresent() ? CHAINED : role.maxSession();
+    int longest = chained ? CHAINED : role.maxSession();
     int seconds = wanted.seconds() == null ? CHAINED : wanted.seconds();
     if (seconds < SHORTEST || seconds > longest) {
       throw IamFault.invalid(
