@@ -24,6 +24,11 @@ image() {
   umask 022
   image_stack "$name"
   state=$(image_asked "$name") || image_untold "$name"
+  if [[ $force == no && -n $state && $state != available && $state != failed ]]; then
+    note "image $name is being imported (${state}): waiting for it; --force makes it anew"
+    until_true 900 image_settled "$name" || true
+    state=$(image_asked "$name") || image_untold "$name"
+  fi
   if [[ $force == no && $state == available ]]; then
     note "image $name is there already; --force makes it anew"
   else

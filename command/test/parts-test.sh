@@ -274,6 +274,22 @@ a_control_plane_that_does_not_tell_ends_the_command() {
   done
 }
 
+an_import_under_way_is_waited_for() {
+  no_images
+  image_in_home "$(build_of first)" debian-12 &&
+    jq -c '. + {state: "pending"}' "$SCRATCH/images" >"$SCRATCH/images.new" &&
+    mv "$SCRATCH/images.new" "$SCRATCH/images" || return 1
+  {
+    sleep 2
+    jq -c '. + {state: "available"}' "$SCRATCH/images" >"$SCRATCH/images.new"
+    mv "$SCRATCH/images.new" "$SCRATCH/images"
+  } &
+  image_in_home ': >"$SCRATCH/built"' debian-12 && [[ ! -e $SCRATCH/built ]]
+  local code=$?
+  wait
+  [[ $code -eq 0 && $(<"$(image_file)") == first ]]
+}
+
 # An import that was waited for in vain left no mark.
 a_build_that_an_image_names_is_not_taken_up() {
   local before
@@ -337,6 +353,7 @@ check "no build is removed where the control plane does not tell who names it" \
   where_the_control_plane_does_not_tell_nothing_is_removed
 check "a control plane that does not tell what there is ends the making of an image" \
   a_control_plane_that_does_not_tell_ends_the_command
+check "an import of an image that is under way is waited for" an_import_under_way_is_waited_for
 check "a build that an image names is not taken up as new" \
   a_build_that_an_image_names_is_not_taken_up
 check "a failed build of an image tells why and leaves nothing" \

@@ -53,11 +53,15 @@ final class ClientAddress {
    *
    * @param socket who is connected; empty where unknown
    * @param tls whether that connection is
-   * @param forwarded the header X-Forwarded-Proto, which counts where a trusted proxy sent it
+   * @param forwarded the headers X-Forwarded-Proto in their order; the last one counts, where a
+   *     trusted proxy sent it, for a client may have sent others before
    */
-  boolean secure(String socket, boolean tls, String forwarded) {
-    boolean told = forwarded != null && trusted(socket);
-    return told ? forwarded.strip().equalsIgnoreCase("https") : tls;
+  boolean secure(String socket, boolean tls, List<String> forwarded) {
+    if (forwarded.isEmpty() || !trusted(socket)) {
+      return tls;
+    }
+    String last = forwarded.getLast();
+    return last.substring(last.lastIndexOf(',') + 1).strip().equalsIgnoreCase("https");
   }
 
   private boolean trusted(String address) {

@@ -25,7 +25,8 @@ interface GatewayConfig {
 
   /**
    * Addresses of proxies before this listener; what such a proxy says in X-Forwarded-For and
-   * X-Forwarded-Proto is believed.
+   * X-Forwarded-Proto is believed. It has to set both: what it hands on of the client's is not told
+   * apart.
    */
   Optional<List<String>> trustedProxies();
 

@@ -36,12 +36,13 @@ final class Paths {
   private Paths() {}
 
   /**
-   * The service behind a path.
+   * The service behind a path. Of the spellings that services take for the same only one is a path
+   * here, for the audit and the limits go by it.
    *
    * @param path normalized, without query
    */
   static Optional<String> owner(String path) {
-    if (!path.startsWith(ROOT)) {
+    if (!path.startsWith(ROOT) || path.endsWith("/") || path.indexOf(';') >= 0) {
       return Optional.empty();
     }
     int end = path.indexOf('/', ROOT.length());

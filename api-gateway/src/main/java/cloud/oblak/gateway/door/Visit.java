@@ -45,7 +45,7 @@ public final class Visit {
         clients.secure(
             request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
             request.isSSL(),
-            request.getHeader("X-Forwarded-Proto"));
+            request.headers().getAll("X-Forwarded-Proto"));
     this.method = request.method().name();
     this.path = context.normalizedPath();
   }

@@ -35,10 +35,13 @@ class ClientAddressTest {
 
   @Test
   void aTrustedProxyTellsWhetherTheClientSpokeTls() {
-    assertTrue(behind.secure("127.0.0.1", false, "https"));
-    assertFalse(behind.secure("127.0.0.1", true, "http"));
-    assertTrue(behind.secure("127.0.0.1", true, null));
-    assertFalse(behind.secure("203.0.113.9", false, "https"));
+    assertTrue(behind.secure("127.0.0.1", false, List.of("https")));
+    assertFalse(behind.secure("127.0.0.1", true, List.of("http")));
+    assertTrue(behind.secure("127.0.0.1", true, List.of()));
+    assertFalse(behind.secure("203.0.113.9", false, List.of("https")));
+    assertFalse(behind.secure("127.0.0.1", false, List.of("https", "http")));
+    assertFalse(behind.secure("127.0.0.1", false, List.of("https, http")));
+    assertTrue(behind.secure("127.0.0.1", false, List.of("http", "https")));
   }
 
   @Test

@@ -29,6 +29,9 @@ class PathsTest {
             "/agent/compute",
             "/v1;a=b/users",
             "/v1/users;a=b",
+            "/v1/sessions/",
+            "/v1/sessions/;a=b",
+            "/v1/instances/i-1/",
             "/q/metrics",
             "/v1/instancesx")) {
       assertEquals(Optional.empty(), Paths.owner(path), path);
