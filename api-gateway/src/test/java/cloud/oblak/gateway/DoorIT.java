@@ -170,6 +170,29 @@ class DoorIT {
   }
 
   @Test
+  void aStreamIsNotAskedForByHead() throws Exception {
+    for (String path :
+        List.of(
+            "/v1/events",
+            "/v1/events/?after=1",
+            "/v1/%65vents",
+            "/v1/instances/i-1/console/stream",
+            "/v1/instances//i-1/console/stream/")) {
+      String answer =
+          raw(
+              "HEAD "
+                  + path
+                  + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                  + StubIdentity.TOKEN
+                  + "\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 405"), path + ": " + answer);
+      assertTrue(answer.contains("Allow: GET\r\n"), path + ": " + answer);
+      assertTrue(answer.endsWith("\r\n\r\n"), path + ": " + answer);
+    }
+    assertEquals(200, send(withToken()).statusCode());
+  }
+
+  @Test
   void anOpenStreamEndsWithinSecondsAfterItsCredentialWasRevoked() throws Exception {
     HttpResponse<InputStream> answer =
         http.send(

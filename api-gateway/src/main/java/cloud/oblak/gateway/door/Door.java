@@ -85,6 +85,9 @@ class Door {
       Optional<String> owner = Paths.owner(visit.path());
       if (owner.isEmpty()) {
         refusal.nothingHere(visit);
+      } else if (visit.method().equals("HEAD") && Paths.streams(visit.path())) {
+        // The framework would answer it as a GET, whose answer never ends.
+        refusal.notByHead(visit);
       } else if (entrance.tooLarge(visit)) {
         refusal.tooLarge(visit, entrance.maxBody());
       } else {

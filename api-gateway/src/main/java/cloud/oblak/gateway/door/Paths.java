@@ -7,6 +7,9 @@ import java.util.Set;
 /** Which service owns a path of the public API; what is not listed does not exist. */
 final class Paths {
   private static final String ROOT = "/v1/";
+  private static final String EVENTS = "/v1/events";
+  private static final String INSTANCES = "/v1/instances/";
+  private static final String CONSOLE_STREAM = "/console/stream";
   private static final Map<String, String> OWNERS =
       Map.ofEntries(
           Map.entry("accounts", "identity"),
@@ -48,6 +51,13 @@ final class Paths {
     int end = path.indexOf('/', ROOT.length());
     String resource = path.substring(ROOT.length(), end < 0 ? path.length() : end);
     return Optional.ofNullable(OWNERS.get(resource));
+  }
+
+  /** Whether the answers of this path go on and on. */
+  static boolean streams(String path) {
+    String resource = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return resource.equals(EVENTS)
+        || (resource.startsWith(INSTANCES) && resource.endsWith(CONSOLE_STREAM));
   }
 
   /** Whether an operation works without a credential. */

@@ -19,6 +19,7 @@ class Refusal {
   static final Fault TOO_OFTEN =
       new Fault.LimitExceeded(
           CommonFault.THROTTLED, "Too many requests; wait a second and slow down.");
+  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int TOO_MANY = 429;
 
   private final ObjectMapper json;
@@ -53,13 +54,19 @@ class Refusal {
             "The body is too large; at most " + limit + " bytes are accepted."));
   }
 
+  /** A path whose answer goes on and on. */
+  void notByHead(Visit visit) {
+    visit.context().response().putHeader("Allow", "GET");
+    malformed(visit, METHOD_NOT_ALLOWED);
+  }
+
   /** What the HTTP server or a handler before the resources refused. */
   void malformed(Visit visit, int status) {
     send(
         visit,
         switch (status) {
           case 404 -> new Fault.NotFound(CommonFault.NOT_FOUND, "There is nothing at this path.");
-          case 405 ->
+          case METHOD_NOT_ALLOWED ->
               new Fault.Invalid(
                   CommonFault.METHOD_NOT_ALLOWED, "", "This path does not know that method.");
           case 413 -> new Fault.Invalid(CommonFault.BODY_TOO_LARGE, "", "The body is too large.");

@@ -27,9 +27,6 @@ class Remote {
   private static final int CONNECTIONS = 256;
   private static final int STREAMS = 1024;
   private static final int WAITING = 512;
-  private static final String EVENTS = "/v1/events";
-  private static final String INSTANCES = "/v1/instances/";
-  private static final String CONSOLE_STREAM = "/console/stream";
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -84,7 +81,7 @@ class Remote {
    */
   void pass(Visit visit, Target target, Buffer body, Runnable unavailable) {
     // Streams stay open for hours and must not use up the connections of calls.
-    (streams(visit.path()) ? streams : calls)
+    (Paths.streams(visit.path()) ? streams : calls)
         .request(
             new RequestOptions()
                 .setMethod(target.method())
@@ -92,11 +89,6 @@ class Remote {
                 .setConnectTimeout(answerMillis))
         .onSuccess(out -> send(visit, out, body, unavailable))
         .onFailure(failed -> unavailable.run());
-  }
-
-  /** Whether the answers of this path go on and on. */
-  static boolean streams(String path) {
-    return path.equals(EVENTS) || (path.startsWith(INSTANCES) && path.endsWith(CONSOLE_STREAM));
   }
 
   private void send(Visit visit, HttpClientRequest out, Buffer body, Runnable unavailable) {

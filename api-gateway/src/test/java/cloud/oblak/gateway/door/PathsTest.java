@@ -50,9 +50,12 @@ class PathsTest {
 
   @Test
   void streamsAreToldFromCalls() {
-    assertTrue(Remote.streams("/v1/events"));
-    assertTrue(Remote.streams("/v1/instances/i-1/console/stream"));
-    assertFalse(Remote.streams("/v1/instances/i-1/console"));
-    assertFalse(Remote.streams("/v1/images/i-1/console/stream"));
+    assertTrue(Paths.streams("/v1/events"));
+    assertTrue(Paths.streams("/v1/events/"));
+    assertTrue(Paths.streams("/v1/instances/i-1/console/stream"));
+    assertTrue(Paths.streams("/v1/instances/i-1/console/stream/"));
+    assertFalse(Paths.streams("/v1/instances/i-1/console"));
+    assertFalse(Paths.streams("/v1/images/i-1/console/stream"));
+    assertFalse(Paths.streams("/"));
   }
 }
