@@ -115,11 +115,18 @@ public final class OtherServices implements QuarkusTestResourceLifecycleManager 
     server.start();
     String url = "https://127.0.0.1:" + server.getAddress().getPort();
     return Map.of(
-        "oblak.services.network", url,
-        "oblak.services.identity", url,
-        "oblak.services.compute", url,
-        "oblak.allow-simulated-hosts", "true",
-        "oblak.compute.instance.finish-after", "2s");
+        "oblak.services.network",
+        url,
+        "oblak.services.identity",
+        url,
+        "oblak.services.compute",
+        url,
+        "oblak.allow-simulated-hosts",
+        "true",
+        "oblak.compute.console.send-within",
+        "3s",
+        "oblak.compute.instance.finish-after",
+        "2s");
   }
 
   @Override

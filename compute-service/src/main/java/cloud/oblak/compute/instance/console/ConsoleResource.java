@@ -8,7 +8,6 @@ import cloud.oblak.kit.web.Caller;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -73,13 +72,11 @@ public class ConsoleResource {
       throw Fault.invalid("Last-Event-ID", "Last-Event-ID must be the id of an event before.");
     }
     Instance instance = instances.withConsole(caller.accountId(), id);
-    // Found now: where the stream goes on there is no request any more.
-    HttpConnection connection = request.connection();
     streams.begin(
         caller.accountId(),
         id,
         new ConsoleSource.OfInstance(instances, instance),
         after,
-        new SseReader(sse, sink, connection::close));
+        streams.reader(sse, sink, request));
   }
 }

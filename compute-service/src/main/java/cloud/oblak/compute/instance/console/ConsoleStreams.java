@@ -2,8 +2,11 @@ package cloud.oblak.compute.instance.console;
 
 import cloud.oblak.platform.Fault;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +18,20 @@ class ConsoleStreams {
   private static final Logger LOG = Logger.getLogger(ConsoleStreams.class);
   private static final int MOST_OF_INSTANCE = 5;
   private static final int MOST_OF_ACCOUNT = 20;
+  private static final int MOST = 200;
 
   private final Set<Place> open = ConcurrentHashMap.newKeySet();
+  private final ConsoleConfig config;
   private volatile boolean closed;
+
+  ConsoleStreams(ConsoleConfig config) {
+    this.config = config;
+  }
+
+  /** The client of a request that is being answered. */
+  SseReader reader(Sse sse, SseEventSink sink, HttpServerRequest request) {
+    return new SseReader(sse, sink, request, config.sendWithin());
+  }
 
   void stop(@Observes ShutdownEvent event) {
     closed = true;
@@ -62,11 +76,12 @@ class ConsoleStreams {
   synchronized Place open(String accountId, String instanceId) {
     long ofInstance = open.stream().filter(one -> one.instanceId.equals(instanceId)).count();
     long ofAccount = open.stream().filter(one -> one.accountId.equals(accountId)).count();
-    if (ofInstance >= MOST_OF_INSTANCE || ofAccount >= MOST_OF_ACCOUNT) {
+    if (ofInstance >= MOST_OF_INSTANCE || ofAccount >= MOST_OF_ACCOUNT || open.size() >= MOST) {
       throw new Fault.LimitExceeded(
               ConsoleFault.TOO_MANY_STREAMS,
-              "Too many console streams are open: at most %d of an instance and %d of an account."
-                  .formatted(MOST_OF_INSTANCE, MOST_OF_ACCOUNT))
+              "Too many console streams are open: at most %d of an instance, %d of an account"
+                      .formatted(MOST_OF_INSTANCE, MOST_OF_ACCOUNT)
+                  + " and %d in all; close one or try again later.".formatted(MOST))
           .exception();
     }
     Place place = new Place(accountId, instanceId);

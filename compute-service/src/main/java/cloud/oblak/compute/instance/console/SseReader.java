@@ -1,22 +1,36 @@
 package cloud.oblak.compute.instance.console;
 
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * A client that reads server-sent events.
- *
- * @param breakOff ends the connection of a client that reads nothing
- */
-record SseReader(Sse sse, SseEventSink sink, Runnable breakOff)
-    implements StreamReader, AutoCloseable {
-  private static final long SEND_SECONDS = 20;
+/** A client that reads server-sent events; one that takes nothing is cut off. */
+final class SseReader implements StreamReader, AutoCloseable {
+  private final Sse sse;
+  private final SseEventSink sink;
+  private final HttpConnection connection;
+  private final Duration within;
+
+  /**
+   * A client of a request that is being answered.
+   *
+   * @param within how long it may take nothing
+   */
+  SseReader(Sse sse, SseEventSink sink, HttpServerRequest request, Duration within) {
+    this.sse = sse;
+    this.sink = sink;
+    // Found now: where the stream goes on there is no request any more.
+    this.connection = request.connection();
+    this.within = within;
+  }
 
   @Override
   public void send(String name, String position, String data) {
@@ -53,11 +67,11 @@ record SseReader(Sse sse, SseEventSink sink, Runnable breakOff)
       throw new CompletionException(closed);
     }
     try {
-      sent.toCompletableFuture().orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
+      sent.toCompletableFuture().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof TimeoutException) {
         // What it was sent would be kept until its connection ends.
-        breakOff.run();
+        var _ = connection.close();
       }
       throw failed;
     }

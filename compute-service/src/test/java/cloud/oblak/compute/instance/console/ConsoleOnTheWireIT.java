@@ -1,9 +1,11 @@
 package cloud.oblak.compute.instance.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.compute.OtherServices;
+import cloud.oblak.platform.FaultException;
 import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.Eventually;
 import cloud.oblak.testkit.TestInstallation;
@@ -11,12 +13,18 @@ import cloud.oblak.testkit.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -53,6 +61,8 @@ class ConsoleOnTheWireIT {
 
   @TestHTTPResource("/v1/prepared-console")
   String url;
+
+  @Inject ConsoleStreams streams;
 
   private final Complaints complaints = new Complaints();
   private final Logger root = Logger.getLogger("");
@@ -118,6 +128,58 @@ class ConsoleOnTheWireIT {
       for (InputStream stream : open) {
         stream.close();
       }
+    }
+  }
+
+  @Test
+  void whoTakesNothingIsCutOffAndLeavesItsPlace() throws Exception {
+    List<ConsoleStreams.Place> places = new ArrayList<>();
+    URI flood = URI.create(url + "/flood");
+    try (Socket deaf = new Socket()) {
+      for (int i = 0; i < 4; i++) {
+        places.add(streams.open("1", "flood"));
+      }
+      deaf.setReceiveBufferSize(4096);
+      deaf.setSoTimeout(10_000);
+      deaf.connect(new InetSocketAddress(flood.getHost(), flood.getPort()));
+      String token = TestTokens.ofInstallation().user("123456789012", Role.MEMBER, "compute");
+      deaf.getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\n\r\n"
+                  .formatted(flood.getPath(), token)
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertEquals(
+          "HTTP/1.1 200",
+          new String(deaf.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+      assertThrows(FaultException.class, () -> streams.open("1", "flood"));
+      Eventually.holds("its place is free", () -> free(places));
+      assertTrue(ends(deaf.getInputStream()));
+    } finally {
+      places.forEach(ConsoleStreams.Place::close);
+    }
+  }
+
+  private boolean free(List<ConsoleStreams.Place> places) {
+    try {
+      places.add(streams.open("1", "flood"));
+      return true;
+    } catch (FaultException taken) {
+      return false;
+    }
+  }
+
+  /** Whether the connection ends, and not only the answer. */
+  private static boolean ends(InputStream in) throws IOException {
+    byte[] read = new byte[1 << 16];
+    try {
+      while (in.read(read) >= 0) {
+        // What was under way already.
+      }
+      return true;
+    } catch (SocketTimeoutException goesOn) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
     }
   }
 

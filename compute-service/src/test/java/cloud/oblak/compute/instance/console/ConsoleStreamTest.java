@@ -9,6 +9,7 @@ import cloud.oblak.platform.CommonFault;
 import cloud.oblak.platform.Fault;
 import cloud.oblak.platform.FaultException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -114,7 +115,7 @@ class ConsoleStreamTest {
 
   @Test
   void anInstanceAndAnAccountHaveALimitedNumberOfStreams() {
-    ConsoleStreams streams = new ConsoleStreams();
+    ConsoleStreams streams = new ConsoleStreams(() -> Duration.ZERO);
     for (int instance = 0; instance < 4; instance++) {
       for (int i = 0; i < 4; i++) {
         streams.open("1", "i-" + instance);
@@ -129,5 +130,17 @@ class ConsoleStreamTest {
     }
     assertThrows(FaultException.class, () -> streams.open("1", "i-8"));
     streams.open("2", "i-7");
+  }
+
+  @Test
+  void aProcessHasALimitedNumberOfStreams() {
+    ConsoleStreams streams = new ConsoleStreams(() -> Duration.ZERO);
+    List<ConsoleStreams.Place> places = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      places.add(streams.open("" + i, "i-" + i));
+    }
+    assertThrows(FaultException.class, () -> streams.open("one more", "i-more"));
+    places.getFirst().close();
+    streams.open("one more", "i-more");
   }
 }

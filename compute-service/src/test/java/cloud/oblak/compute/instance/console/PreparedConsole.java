@@ -5,6 +5,7 @@ import cloud.oblak.kit.policy.Authorizes;
 import cloud.oblak.kit.web.AllowRoles;
 import cloud.oblak.platform.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,8 +29,9 @@ public class PreparedConsole {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @AllowRoles({Role.MEMBER})
   @Authorizes("ec2:GetConsoleOutput")
-  public void two(@Context Sse sse, @Context SseEventSink sink) {
-    streams.begin("1", "two", new Two(), null, new SseReader(sse, sink, () -> {}));
+  public void two(
+      @Context HttpServerRequest request, @Context Sse sse, @Context SseEventSink sink) {
+    streams.begin("1", "two", new Two(), null, streams.reader(sse, sink, request));
   }
 
   /** Streams nothing, without end. */
@@ -38,8 +40,34 @@ public class PreparedConsole {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @AllowRoles({Role.MEMBER})
   @Authorizes("ec2:GetConsoleOutput")
-  public void silent(@Context Sse sse, @Context SseEventSink sink) {
-    streams.begin("1", "silent", new Silent(), null, new SseReader(sse, sink, () -> {}));
+  public void silent(
+      @Context HttpServerRequest request, @Context Sse sse, @Context SseEventSink sink) {
+    streams.begin("1", "silent", new Silent(), null, streams.reader(sse, sink, request));
+  }
+
+  /** Streams more and more, without end. */
+  @GET
+  @Path("/flood")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @AllowRoles({Role.MEMBER})
+  @Authorizes("ec2:GetConsoleOutput")
+  public void flood(
+      @Context HttpServerRequest request, @Context Sse sse, @Context SseEventSink sink) {
+    streams.begin("1", "flood", new Flood(), null, streams.reader(sse, sink, request));
+  }
+
+  private static final class Flood implements ConsoleSource {
+    private static final String MUCH = "b25l".repeat(1 << 16);
+
+    @Override
+    public AgentGate.ConsolePart read(String after) {
+      return new AgentGate.ConsolePart(MUCH, "1.2.3", false, true);
+    }
+
+    @Override
+    public boolean over() {
+      return false;
+    }
   }
 
   private static final class Two implements ConsoleSource {
