@@ -174,10 +174,10 @@ class DoorIT {
     for (String path :
         List.of(
             "/v1/events",
-            "/v1/events/?after=1",
+            "/v1/events?after=1",
             "/v1/%65vents",
             "/v1/instances/i-1/console/stream",
-            "/v1/instances//i-1/console/stream/")) {
+            "/v1/instances//i-1/console/stream")) {
       String answer =
           raw(
               "HEAD "

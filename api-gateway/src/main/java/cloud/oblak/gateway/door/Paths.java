@@ -53,11 +53,9 @@ final class Paths {
     return Optional.ofNullable(OWNERS.get(resource));
   }
 
-  /** Whether the answers of this path go on and on. */
+  /** Whether the answers of this path, which has an owner, go on and on. */
   static boolean streams(String path) {
-    String resource = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return resource.equals(EVENTS)
-        || (resource.startsWith(INSTANCES) && resource.endsWith(CONSOLE_STREAM));
+    return path.equals(EVENTS) || (path.startsWith(INSTANCES) && path.endsWith(CONSOLE_STREAM));
   }
 
   /** Whether an operation works without a credential. */
