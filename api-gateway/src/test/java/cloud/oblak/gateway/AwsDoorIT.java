@@ -69,13 +69,28 @@ class AwsDoorIT {
     assertEquals("POST", value(answer, "x-oblak-aws-method"));
     assertEquals("/", value(answer, "x-oblak-aws-path"));
     assertEquals("30", value(answer, "length"));
-    String token = value(answer, "authorization").substring("Bearer ".length());
-    Principal principal = new TokenCheck(new ServiceKeys(pki())).check(token, "compute");
+    Principal principal = vouched(answer, "compute");
     assertEquals("arn:aws:iam::123456789012:user/ann", principal.arn());
     assertEquals("false", principal.conditionKeys().get("aws:SecureTransport"));
     assertEquals(StubIdentity.KEY, value(answer, "x-oblak-credential"));
     assertEquals(
         "/aws/identity/sts", value(send(Call.of("sts", "/", "Action=GetCallerIdentity")), "uri"));
+  }
+
+  @Test
+  void servicesLearnSinceWhenATemporaryCredentialIs() throws Exception {
+    Call who = Call.of("sts", "/", "Action=GetCallerIdentity");
+    Principal temporary = vouched(send(who.by(StubIdentity.TEMPORARY_KEY)), "identity");
+    assertEquals(
+        StubIdentity.ISSUED.toString(), temporary.conditionKeys().get("aws:TokenIssueTime"));
+    assertEquals("false", temporary.conditionKeys().get("aws:SecureTransport"));
+    assertFalse(vouched(send(who), "identity").conditionKeys().containsKey("aws:TokenIssueTime"));
+  }
+
+  private static Principal vouched(HttpResponse<String> answer, String audience) throws Exception {
+    assertEquals(200, answer.statusCode(), answer.body());
+    String token = value(answer, "authorization").substring("Bearer ".length());
+    return new TokenCheck(new ServiceKeys(pki())).check(token, audience);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,6 +56,12 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
   /** A temporary access key that is over. */
   static final String EXPIRED_KEY = "ASIAEXPIREDEXPIREDEX";
 
+  /** A temporary access key. */
+  static final String TEMPORARY_KEY = "ASIATEMPORARYTEMPORA";
+
+  /** Since when it is; nobody reckons with it. */
+  static final Instant ISSUED = Instant.EPOCH.plusSeconds(90);
+
   /** A token of the account that is suspended. */
   static final String SUSPENDED_TOKEN = "oblak_" + "s".repeat(43);
 
@@ -86,6 +93,8 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
           SUSPENDED_KEY,
           "333333333333",
           EXPIRED_KEY,
+          "123456789012",
+          TEMPORARY_KEY,
           "123456789012");
 
   /** What the gateway delivered for the audit. */
@@ -251,6 +260,9 @@ public final class StubIdentity implements QuarkusTestResourceLifecycleManager {
             + Base64.getEncoder().encodeToString(derive(wanted))
             + "\",\"credential\":"
             + credential(ACCOUNTS.get(id), "access-key", id, refused)
+            + (id.equals(TEMPORARY_KEY) && wanted.path("dates").asBoolean()
+                ? ",\"issuedAt\":\"" + ISSUED.plusMillis(5) + "\""
+                : "")
             + "}");
   }
 

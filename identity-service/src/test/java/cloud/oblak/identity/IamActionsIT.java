@@ -444,7 +444,7 @@ class IamActionsIT {
         new Principal(admin.accountId(), arn, Set.of(), "gateway", "", "req-test")
             .under(
                 roleSessions
-                    .policySet(derived.role().roleId(), derived.role().limits())
+                    .policySet(derived.role().roleId(), derived.role().limits(), null)
                     .orElseThrow());
     assertEquals(200, call(night, "ListUsers").statusCode());
     assertTrue(
@@ -462,7 +462,8 @@ class IamActionsIT {
         "arn:aws:iam::aws:policy/IAMFullAccess");
     does("DeleteRole", "RoleName", "ops");
     assertEquals(
-        true, roleSessions.policySet(derived.role().roleId(), derived.role().limits()).isEmpty());
+        true,
+        roleSessions.policySet(derived.role().roleId(), derived.role().limits(), null).isEmpty());
   }
 
   @Test

@@ -1,21 +1,29 @@
 package cloud.oblak.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.identity.accesskey.SigningKeys;
 import cloud.oblak.identity.account.TestAccounts;
 import cloud.oblak.identity.policyset.PolicySets;
+import cloud.oblak.identity.role.IamRoles;
 import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.user.Users;
+import cloud.oblak.kit.policy.Authority;
+import cloud.oblak.kit.policy.PolicySetContent;
 import cloud.oblak.platform.Principal;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.xml.XmlPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +44,7 @@ class SessionTagsIT {
   @Inject PolicySets policySets;
   @Inject SigningKeys signingKeys;
   @Inject RoleSessions roleSessions;
+  @Inject IamRoles roles;
 
   private String account;
   private IamClient admin;
@@ -98,9 +107,10 @@ class SessionTagsIT {
                 begun.getString("Credentials.SessionToken")));
     return new IamClient(
         new Principal(account, derived.arn(), Set.of(), "gateway", "192.0.2.7", "req-test")
+            .with(Map.of(Authority.ISSUED, derived.issuedAt().toString()))
             .under(
                 roleSessions
-                    .policySet(derived.role().roleId(), derived.role().limits())
+                    .policySet(derived.role().roleId(), derived.role().limits(), null)
                     .orElseThrow()));
   }
 
@@ -245,9 +255,49 @@ class SessionTagsIT {
     var user = users.find(account, "ann").orElseThrow();
     allow("User", "ann", all.formatted(revoked));
     ann().does("ListUsers");
-    new IamClient(
-            new Principal(account, user.arn(), Set.of(), "gateway", "", "req-test")
-                .under(policySets.ofTemporary(user, Instant.now())))
+    Principal temporary = new Principal(account, user.arn(), Set.of(), "gateway", "", "req-test");
+    new IamClient(temporary.under(policySets.ofTemporary(user, Instant.now())))
         .fails(403, "AccessDenied", "ListUsers");
+    new IamClient(
+            temporary
+                .with(Map.of(Authority.ISSUED, Instant.now().toString()))
+                .under(policySets.ofTemporary(user, null)))
+        .fails(403, "AccessDenied", "ListUsers");
+  }
+
+  @Test
+  void credentialsOfOneSessionNameShareWhatDecidesForThem() {
+    String role = role("shared", "\"sts:AssumeRole\"", "");
+    XmlPath begun = ann().does("AssumeRole", wanted(role));
+    ValidatableResponse key = signingKey(begun, Map.of("dates", true));
+    String shared = key.extract().path("credential.policySet");
+    assertFalse(policySets.text(shared).contains(Authority.ISSUED));
+    Instant issued = Instant.parse(key.extract().path("issuedAt"));
+    assertTrue(Duration.between(issued, Instant.now()).abs().toMinutes() < 1, issued.toString());
+    String older = signingKey(begun, Map.of()).extract().path("credential.policySet");
+    assertTrue(
+        policySets
+            .text(older)
+            .contains("\"aws:TokenIssueTime\":\"" + issued.truncatedTo(ChronoUnit.SECONDS) + "\""));
+    XmlPath again = ann().does("AssumeRole", wanted(role));
+    assertEquals(
+        shared, signingKey(again, Map.of("dates", true)).extract().path("credential.policySet"));
+  }
+
+  @Test
+  void aSessionFromBeforeItsTimeWasKeptHasOneForAnOlderGateway() {
+    role("old", "\"sts:AssumeRole\"", "");
+    String id = roles.find(account, "old").orElseThrow().id();
+    String bare = PolicySetContent.limits(List.of(), Map.of()).text();
+    String hash = roleSessions.policySet(id, bare, Instant.now()).orElseThrow();
+    assertTrue(policySets.text(hash).contains(Authority.ISSUED));
+  }
+
+  private static ValidatableResponse signingKey(XmlPath begun, Map<String, Object> more) {
+    return AccessKeysIT.signingKey(
+            begun.getString("Credentials.AccessKeyId"),
+            begun.getString("Credentials.SessionToken"),
+            more)
+        .statusCode(200);
   }
 }

@@ -29,6 +29,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +161,7 @@ class AwsDoor implements OtherFace {
         owners.of(call.api(), wire.action()),
         owner -> {
           logbook.write(visit, parameters(wire));
-          passOn(call, granted.credential(), owner, query, body);
+          passOn(call, granted, owner, query, body);
         });
   }
 
@@ -216,8 +217,12 @@ class AwsDoor implements OtherFace {
     };
   }
 
-  private void passOn(Call call, Credential credential, String owner, String query, Buffer body) {
+  private void passOn(
+      Call call, SigningKeys.Granted granted, String owner, String query, Buffer body) {
     Visit visit = call.visit();
+    Credential credential = granted.credential();
+    Map<String, String> known = new HashMap<>(visit.conditionKeys());
+    known.putAll(granted.conditionKeys());
     Map<String, String> headers =
         Map.of(
             AwsResource.METHOD,
@@ -235,7 +240,7 @@ class AwsDoor implements OtherFace {
             visit.address(),
             visit.requestId(),
             credential.policySet(),
-            visit.conditionKeys());
+            known);
     passage.divert(
         visit,
         owner,

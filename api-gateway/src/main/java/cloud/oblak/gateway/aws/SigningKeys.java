@@ -5,10 +5,14 @@ import cloud.oblak.gateway.sigv4.Message;
 import cloud.oblak.gateway.sigv4.Scope;
 import cloud.oblak.gateway.sigv4.Signature;
 import cloud.oblak.kit.client.ServiceClient;
+import cloud.oblak.kit.policy.Authority;
 import cloud.oblak.platform.FaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -66,6 +70,7 @@ class SigningKeys {
    * What identity is asked.
    *
    * @param judges that what is marked as refused is refused here, once the signature is proven
+   * @param dates that services learn from here when a temporary credential was issued
    */
   record Wanted(
       String accessKeyId,
@@ -74,14 +79,24 @@ class SigningKeys {
       String service,
       String sessionToken,
       String sourceIp,
-      boolean judges) {}
+      boolean judges,
+      boolean dates) {}
 
   /**
    * What it answers.
    *
    * @param signingKey kSigning in base64
+   * @param issuedAt of a temporary credential; null: it is a long-lived one, or identity is of the
+   *     release before, where its policy set says it
    */
-  record Granted(String signingKey, Credential credential) {}
+  record Granted(String signingKey, Credential credential, Instant issuedAt) {
+    /** What policies may ask about the credential and its policy set does not say. */
+    Map<String, String> conditionKeys() {
+      return issuedAt == null
+          ? Map.of()
+          : Map.of(Authority.ISSUED, issuedAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+  }
 
   // The age counts from the moment of the question, so that a slow answer is not kept longer.
   private record Entry(long askedAt, CompletableFuture<Granted> answer) {}
@@ -120,6 +135,7 @@ class SigningKeys {
             scope.service(),
             signature.sessionToken(),
             sourceIp,
+            true,
             true);
     Entry entry =
         entries.compute(

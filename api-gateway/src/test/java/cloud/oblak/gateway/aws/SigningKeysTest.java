@@ -49,7 +49,8 @@ class SigningKeysTest {
             wanted.accessKeyId(),
             expiresAt,
             "",
-            refused));
+            refused),
+        null);
   }
 
   @Test

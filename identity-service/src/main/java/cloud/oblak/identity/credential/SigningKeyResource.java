@@ -4,7 +4,6 @@ import cloud.oblak.identity.accesskey.SigningKeys;
 import cloud.oblak.identity.policyset.PolicySets;
 import cloud.oblak.identity.rolesession.RoleSessions;
 import cloud.oblak.identity.standing.Standing;
-import cloud.oblak.identity.user.User;
 import cloud.oblak.identity.user.Users;
 import cloud.oblak.kit.web.AllowServices;
 import cloud.oblak.kit.web.Body;
@@ -53,6 +52,8 @@ class SigningKeyResource {
    * @param sourceIp address of the client
    * @param judges whether the gateway itself refuses, once the signature is proven, what is marked
    *     so; one of the release before does not
+   * @param dates whether the gateway tells services when a temporary credential was issued; for one
+   *     that does not, the policy set says it
    */
   record Wanted(
       String accessKeyId,
@@ -61,15 +62,17 @@ class SigningKeyResource {
       String service,
       String sessionToken,
       String sourceIp,
-      Boolean judges) {}
+      Boolean judges,
+      Boolean dates) {}
 
   /**
    * A signing key.
    *
    * @param signingKey kSigning in base64
    * @param credential of kind {@code access-key}
+   * @param issuedAt of a temporary credential; absent: it is a long-lived one
    */
-  record Granted(String signingKey, CredentialResource.Credential credential) {}
+  record Granted(String signingKey, CredentialResource.Credential credential, Instant issuedAt) {}
 
   @POST
   @AllowServices("gateway")
@@ -96,9 +99,10 @@ class SigningKeyResource {
                 "access-key",
                 text(wanted.accessKeyId()),
                 derived.expiresAt(),
-                policySet(derived),
+                policySet(derived, Boolean.TRUE.equals(wanted.dates())),
                 null)
-            .unless(reason));
+            .unless(reason),
+        derived.issuedAt());
   }
 
   /** A key that made a good signature, and where. */
@@ -112,20 +116,22 @@ class SigningKeyResource {
     keys.used(text(used.accessKeyId()), text(used.service()), text(used.region()));
   }
 
-  private String policySet(SigningKeys.Derived derived) {
+  private String policySet(SigningKeys.Derived derived, boolean told) {
+    Instant dated = told ? null : derived.issuedAt();
     Optional<String> found =
         derived.role() == null
-            ? users.get(derived.userId()).map(user -> ofUser(user, derived.issuedAt()))
-            : roleSessions.policySet(derived.role().roleId(), derived.role().limits());
+            ? users
+                .get(derived.userId())
+                .map(user ->
+                    derived.issuedAt() == null
+                        ? policySets.of(user)
+                        : policySets.ofTemporary(user, dated))
+            : roleSessions.policySet(derived.role().roleId(), derived.role().limits(), dated);
     return found.orElseThrow(() ->
         new Fault.Unauthenticated(
                 CommonFault.UNAUTHENTICATED,
                 "The security token included in the request is invalid.")
             .exception());
-  }
-
-  private String ofUser(User user, Instant issuedAt) {
-    return issuedAt == null ? policySets.of(user) : policySets.ofTemporary(user, issuedAt);
   }
 
   private static String text(String value) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,17 +46,28 @@ public class PolicySets implements PolicySetSource {
     return keep(content(user));
   }
 
-  /** The hash of what decides for a temporary credential of a user right now. */
+  /**
+   * The hash of what decides for a temporary credential of a user right now.
+   *
+   * @param issuedAt null: the gateway tells it
+   */
   public String ofTemporary(User user, Instant issuedAt) {
     return keep(
-        content(user)
-            .limitedTo(
-                List.of(),
-                Map.of(
-                    Authority.MFA,
-                    "false",
-                    "aws:TokenIssueTime",
-                    issuedAt.truncatedTo(ChronoUnit.SECONDS).toString())));
+        content(user).limitedTo(List.of(), dated(Map.of(Authority.MFA, "false"), issuedAt)));
+  }
+
+  /**
+   * A context that says since when a credential is, or says it no more.
+   *
+   * @param issuedAt null: the gateway tells it
+   */
+  public static Map<String, String> dated(Map<String, String> context, Instant issuedAt) {
+    Map<String, String> dated = new HashMap<>(context);
+    dated.remove(Authority.ISSUED);
+    if (issuedAt != null) {
+      dated.put(Authority.ISSUED, issuedAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    return dated;
   }
 
   /** What decides for a user right now. */

@@ -17,6 +17,7 @@ import cloud.oblak.platform.policy.RequestContext;
 import cloud.oblak.platform.policy.Trust;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,12 +135,14 @@ public class RoleSessions {
    * The hash of what decides for a session right now; nothing where its role is gone.
    *
    * @param limits as they were kept with the credentials
+   * @param issuedAt of the credentials; null: the gateway tells it
    */
-  public Optional<String> policySet(String roleId, String limits) {
+  public Optional<String> policySet(String roleId, String limits, Instant issuedAt) {
     PolicySetContent kept = PolicySetContent.of(limits);
+    Map<String, String> context = PolicySets.dated(kept.context(), issuedAt);
     return roles
         .find(roleId)
-        .map(role -> sets.keep(sets.content(role).limitedTo(kept.session(), kept.context())));
+        .map(role -> sets.keep(sets.content(role).limitedTo(kept.session(), context)));
   }
 
   /** Unique id of the role behind a session and the session's name; nothing for others. */

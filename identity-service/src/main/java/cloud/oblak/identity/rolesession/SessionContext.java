@@ -1,6 +1,7 @@
 package cloud.oblak.identity.rolesession;
 
 import cloud.oblak.identity.role.IamRole;
+import cloud.oblak.kit.policy.Authority;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ final class SessionContext {
     context.put("aws:userid", role.id() + ":" + session);
     context.put("aws:PrincipalArn", role.arn());
     context.put("aws:PrincipalType", "AssumedRole");
-    context.put("aws:TokenIssueTime", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    // Only an identity of the release before looks for it here.
+    context.put(Authority.ISSUED, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return context;
   }
 }

@@ -36,6 +36,9 @@ public class Authority {
   /** Only temporary credentials have this key, as nobody signs in with a second factor here. */
   public static final String MFA = "aws:MultiFactorAuthPresent";
 
+  /** Since when a temporary credential is; its door tells it, so that all share their policies. */
+  public static final String ISSUED = "aws:TokenIssueTime";
+
   private static final Map<String, String> OF_NOBODYS_SERVICE =
       Map.of("aws:PrincipalIsAWSService", "false", "aws:ViaAWSService", "false");
 
