@@ -2,6 +2,7 @@ package cloud.oblak.identity;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
@@ -15,6 +16,7 @@ import cloud.oblak.platform.Role;
 import cloud.oblak.testkit.TestInstallation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -167,6 +169,32 @@ class RestPoliciesIT {
     as(Role.ADMIN, free).get("/v1/accounts").then().statusCode(403);
   }
 
+  @Test
+  void detachingAPolicyTakesTheRoleAwayThatStandsForIt() {
+    String password = "a-password-of-some-length-1";
+    admin()
+        .body(Map.of("name", "bob", "password", password, "roles", List.of("member", "viewer")))
+        .post("/v1/users")
+        .then()
+        .statusCode(201);
+    String bob = "UserName=bob&PolicyArn=arn:aws:iam::aws:policy/";
+    iam("AttachUserPolicy", bob + "ReadOnlyAccess");
+    iam("DetachUserPolicy", bob + "ReadOnlyAccess");
+    admin().get("/v1/users/bob").then().body("roles", equalTo(List.of("member", "viewer")));
+    iam("DetachUserPolicy", bob + "ReadOnlyAccess");
+    admin().get("/v1/users/bob").then().body("roles", equalTo(List.of("member")));
+    iam("DetachUserPolicy", bob + "PowerUserAccess");
+    admin().get("/v1/users/bob").then().body("roles", equalTo(List.of()));
+    answer("DetachUserPolicy", bob + "PowerUserAccess").statusCode(404);
+    iam("DeleteLoginProfile", "UserName=bob");
+    iam("DeleteUser", "UserName=bob");
+    answer(
+            "DetachUserPolicy",
+            "UserName=admin&PolicyArn=arn:aws:iam::aws:policy/AdministratorAccess")
+        .statusCode(409);
+    admin().get("/v1/users/admin").then().body("roles", hasItem("admin"));
+  }
+
   private RequestSpecification as(Role role, String hash) {
     String arn = "arn:aws:iam::" + account + ":user/admin";
     Principal principal =
@@ -195,13 +223,16 @@ class RestPoliciesIT {
   }
 
   private void iam(String action, String parameters) {
-    given()
+    answer(action, parameters).statusCode(200);
+  }
+
+  private ValidatableResponse answer(String action, String parameters) {
+    return given()
         .header("Authorization", "Bearer " + mint.mint(principal(), "identity"))
         .contentType("application/x-www-form-urlencoded; charset=utf-8")
         .body("Action=" + action + "&Version=2010-05-08&" + parameters)
         .post("/aws/identity/iam")
-        .then()
-        .statusCode(200);
+        .then();
   }
 
   private RequestSpecification admin() {

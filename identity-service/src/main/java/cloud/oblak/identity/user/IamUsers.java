@@ -8,16 +8,19 @@ import cloud.oblak.identity.policy.Attachments;
 import cloud.oblak.identity.policy.ManagedPolicies;
 import cloud.oblak.identity.secret.Passwords;
 import cloud.oblak.kit.database.ServiceDatabase;
+import cloud.oblak.kit.policy.RolePolicies;
 import cloud.oblak.platform.IdKind;
 import cloud.oblak.platform.Page;
 import cloud.oblak.platform.PageRequest;
 import cloud.oblak.platform.Principal;
+import cloud.oblak.platform.Role;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Users the way IAM sees them: by name, with a path, at first without password and rights. */
 @ApplicationScoped
@@ -105,6 +108,27 @@ public class IamUsers {
    */
   public User changeable(String name, Principal caller) {
     return QuarkusTransaction.joiningExisting().call(() -> inCharge(name, caller));
+  }
+
+  /**
+   * Detaches a managed policy from a user; where it has the policy only by its roles over REST,
+   * takes those away.
+   *
+   * @throws cloud.oblak.platform.FaultException NotFound where the user has it in neither way,
+   *     WrongState where the account's last administrator would be lost
+   */
+  public void detach(String name, String policyArn, Principal actor) {
+    User user = changeable(name, actor);
+    Set<Role> kept =
+        user.roles().stream()
+            .filter(role -> !RolePolicies.arns(Set.of(role)).contains(policyArn))
+            .collect(Collectors.toUnmodifiableSet());
+    boolean byRole = kept.size() < user.roles().size();
+    if (byRole && !attachments.arns(user.holder()).contains(policyArn)) {
+      users.change(user.id(), kept, null, actor);
+    } else {
+      attachments.detach(user.holder(), policyArn, actor);
+    }
   }
 
   /** A user by its id. */

@@ -1,6 +1,5 @@
 package cloud.oblak.identity.user.aws;
 
-import cloud.oblak.identity.policy.Attachments;
 import cloud.oblak.identity.user.IamUsers;
 import cloud.oblak.kit.aws.AwsAction;
 import cloud.oblak.kit.aws.AwsCall;
@@ -14,11 +13,9 @@ import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
 public class DetachUserPolicy
     implements AwsAction<DetachUserPolicyRequest, DetachUserPolicyResponse> {
   private final IamUsers users;
-  private final Attachments attachments;
 
-  DetachUserPolicy(IamUsers users, Attachments attachments) {
+  DetachUserPolicy(IamUsers users) {
     this.users = users;
-    this.attachments = attachments;
   }
 
   @Override
@@ -33,10 +30,7 @@ public class DetachUserPolicy
 
   @Override
   public DetachUserPolicyResponse answer(DetachUserPolicyRequest request, AwsCall call) {
-    attachments.detach(
-        users.changeable(request.userName(), call.principal()).holder(),
-        request.policyArn(),
-        call.principal());
+    users.detach(request.userName(), request.policyArn(), call.principal());
     return DetachUserPolicyResponse.builder().build();
   }
 }
