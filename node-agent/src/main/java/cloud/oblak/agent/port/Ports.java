@@ -166,7 +166,7 @@ public final class Ports {
     refused.remove(portId);
     publish(held, Phase.READY, "");
     onReady.accept(portId);
-    if (regrouped) {
+    if (regrouped || now == null) {
       // A group that only waited for this port may go.
       vpcs.wake(spec.vpcId());
     }
@@ -174,7 +174,15 @@ public final class Ports {
   }
 
   private boolean names(String groupId) {
-    return ready.values().stream().anyMatch(now -> now.spec.securityGroups().contains(groupId));
+    return ready.values().stream().anyMatch(now -> now.spec.securityGroups().contains(groupId))
+        || network.ports().keySet().stream().anyMatch(this::unknown);
+  }
+
+  /** Whether a port that an earlier agent made may still name any group. */
+  private boolean unknown(String portId) {
+    return !ready.containsKey(portId)
+        && !refused.containsKey(portId)
+        && desired.find(ObjectKind.PORT, portId).filter(held -> !held.removed()).isPresent();
   }
 
   private Step remove(String portId, Held held) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cloud.oblak.agent.Wanted;
 import cloud.oblak.agent.desired.DesiredState;
+import cloud.oblak.agent.desired.Held;
 import cloud.oblak.agent.desired.MemoryFolder;
 import cloud.oblak.agent.desired.ObjectKey;
 import cloud.oblak.agent.desired.Observations;
+import cloud.oblak.agent.desired.Owner;
 import cloud.oblak.agent.loop.Backoff;
 import cloud.oblak.agent.loop.Threads;
 import cloud.oblak.agent.network.MemoryNetwork;
@@ -36,17 +38,26 @@ class GroupChangeTest {
   private static final String OTHER = "sg-00000000000000002";
 
   private final Threads threads = Threads.create();
-  private final DesiredState desired = new DesiredState(new MemoryFolder());
-  private final Observations observations = new Observations(desired, Clock.systemUTC());
+  private final MemoryFolder folder = new MemoryFolder();
   private final MemoryNetwork network = new MemoryNetwork();
   private final Set<String> groups = new HashSet<>();
   private List<String> memberships = List.of();
   private int closed;
+  private DesiredState desired;
+  private Observations observations;
   private Vpcs vpcs;
   private Ports ports;
 
   @BeforeEach
   void oneOpenPort() {
+    start();
+    want(Wanted.vpc(), Wanted.group(), Wanted.containerPort());
+    await(ObjectKind.PORT, Wanted.CONTAINER_PORT, 1, ObjectStatus.Phase.READY);
+  }
+
+  private void start() {
+    desired = new DesiredState(folder);
+    observations = new Observations(desired, Clock.systemUTC());
     Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
     NetworkBackend watched =
         (NetworkBackend)
@@ -64,22 +75,29 @@ class GroupChangeTest {
                 });
     vpcs = new Vpcs(desired, observations, watched, threads, backoff);
     ports = new Ports(desired, observations, watched, vpcs, threads, backoff);
-    desired.onChange(held -> {
-      if (held.object().kind() == ObjectKind.PORT) {
-        ports.changed(held);
-      } else {
-        vpcs.changed(held);
-      }
-    });
-    want(Wanted.vpc(), Wanted.group(), Wanted.containerPort());
-    await(ObjectKind.PORT, Wanted.CONTAINER_PORT, 1, ObjectStatus.Phase.READY);
+    desired.onChange(this::changed);
+    for (Owner owner : Owner.values()) {
+      desired.all(owner).forEach(this::changed);
+    }
+  }
+
+  private void changed(Held held) {
+    if (held.object().kind() == ObjectKind.PORT) {
+      ports.changed(held);
+    } else {
+      vpcs.changed(held);
+    }
   }
 
   @AfterEach
   void close() {
+    stop();
+    threads.close();
+  }
+
+  private void stop() {
     vpcs.close();
     ports.close();
-    threads.close();
   }
 
   private synchronized void look(String call, Object[] arguments) {
@@ -184,5 +202,23 @@ class GroupChangeTest {
         Wanted.tombstone(ObjectKind.PORT, Wanted.CONTAINER_PORT, 2));
     await(ObjectKind.PORT, Wanted.CONTAINER_PORT, 2, ObjectStatus.Phase.GONE);
     await(ObjectKind.SECURITY_GROUP, Wanted.GROUP, 2, ObjectStatus.Phase.GONE);
+  }
+
+  @Test
+  void anAgentThatStartsInTheMiddleOfAChangeKeepsThePortOpen() {
+    stop();
+    DesiredState meanwhile = new DesiredState(folder);
+    for (DesiredObject change :
+        List.of(
+            Wanted.tombstone(ObjectKind.SECURITY_GROUP, Wanted.GROUP, 2),
+            group(OTHER, 2),
+            port(OTHER, 2))) {
+      meanwhile.accept(1, change);
+    }
+    start();
+    await(ObjectKind.PORT, Wanted.CONTAINER_PORT, 2, ObjectStatus.Phase.READY);
+    await(ObjectKind.SECURITY_GROUP, Wanted.GROUP, 2, ObjectStatus.Phase.GONE);
+    assertEquals(0, closed);
+    assertEquals(Set.of(OTHER), groups);
   }
 }
